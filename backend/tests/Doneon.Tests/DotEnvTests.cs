@@ -20,7 +20,6 @@ public sealed class DotEnvTests : IDisposable
     [InlineData("A=\"b # 'c' \\\"d\\\" \\\\ \\n \\$e \\x\"", "b # 'c' \"d\" \\ \n $e \\x")]
     [InlineData("A=\"\"", "")]
     [InlineData("A=$B", "$B")]
-    [InlineData("\ufeffA=b", "b")]
     [InlineData("# A=c\n\n   # more\nA=b\n", "b")]
     public void A_line_is_understood(string text, string value) => Assert.Equal(value, DotEnv.Parse(".env", text)["A"]);
 
@@ -77,6 +76,13 @@ public sealed class DotEnvTests : IDisposable
     [Fact]
     public void Without_a_file_the_environment_stands_alone() =>
         Assert.Equal("real", DotEnv.Complete(_ => "real", folder)("A"));
+
+    [Fact]
+    public void A_byte_order_mark_does_not_disturb()
+    {
+        File.WriteAllText(Path.Combine(folder, ".env"), "A=b", System.Text.Encoding.UTF8);
+        Assert.Equal("b", DotEnv.Complete(_ => null, folder)("A"));
+    }
 
     [Fact]
     public void A_file_that_is_not_text_is_named()

@@ -182,7 +182,6 @@ public class DatabaseUrlTests
         { "postgresql://me:p%+1@localhost/todo", "%25" },
         { "postgresql://me:p%00w@localhost/todo", "control" },
         { "postgresql://me:p%FFw@localhost/todo", "UTF-8" },
-        { "postgresql://me:p\ud800w@localhost/todo", "UTF-8" },
         { "postgresql://m%0Ae:pw@localhost/todo", "invisible" },
         { "postgresql://me:pw@localhost/to%E2%80%AEdo", "invisible" },
         { "postgresql://me:pw@localhost/to\u202edo", "invisible" },
@@ -242,6 +241,10 @@ public class DatabaseUrlTests
         Assert.DoesNotContain(stop.Message, char.IsControl);
         Assert.Null(stop.InnerException);
     }
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_not_text() =>
+        Assert.Contains("UTF-8", Assert.Throws<StopException>(() => Parse("postgresql://me:p\ud800w@localhost/todo")).Message);
 
     [Fact]
     public void No_message_and_no_description_gives_the_password_away()
