@@ -51,7 +51,8 @@ public sealed class PasswordsTests
     [InlineData("not base64 at all")]
     [InlineData("\ud800\0")]
     [InlineData("$2b$12$" + Salted)]
-    public void A_stored_hash_that_is_none_is_wrong(string stored) => Assert.Equal(PasswordVerdict.Wrong, Passwords.Verify(stored, Password));
+    public void A_stored_hash_that_is_none_is_wrong(string stored) =>
+        Assert.Equal(PasswordVerdict.Wrong, Passwords.Verify(stored, Password));
 
     [Fact]
     public void A_damaged_hash_is_wrong()
@@ -115,7 +116,8 @@ public sealed class PasswordsTests
     [InlineData(" $2b$12$" + Salted)]
     [InlineData("$2b$12$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhW")]
     [InlineData("$2b$12$N9qo8uLOickgx2ZMRZoMye+jZAgcfl7p92ldGxad68LJZdL17lhWy")]
-    public void An_ill_formed_or_overpriced_bcrypt_hash_never_reaches_the_database(string stored) => Assert.Null(Passwords.ForPgcrypto(stored));
+    public void An_ill_formed_or_overpriced_bcrypt_hash_never_reaches_the_database(string stored) =>
+        Assert.Null(Passwords.ForPgcrypto(stored));
 
     [Fact]
     public void Our_own_hash_is_not_taken_for_bcrypt() => Assert.False(Passwords.IsBcrypt(hash));

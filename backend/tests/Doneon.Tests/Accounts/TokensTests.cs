@@ -163,7 +163,8 @@ public sealed partial class TokensTests
         Refused($"{content}.{Base64Url.EncodeToString(HMACSHA384.HashData(key, Encoding.ASCII.GetBytes(content)))}");
     }
 
-    [Theory, InlineData("sub"), InlineData("jti"), InlineData("iat"), InlineData("exp"), InlineData("iss"), InlineData("aud"), InlineData("rnd")]
+    [Theory]
+    [InlineData("sub"), InlineData("jti"), InlineData("iat"), InlineData("exp"), InlineData("iss"), InlineData("aud"), InlineData("rnd")]
     public void Every_claim_must_be_there_once_and_of_its_type(string claim)
     {
         Refused(Forge(ClaimsWith(claim, null)));
@@ -258,7 +259,8 @@ public sealed partial class TokensTests
         var spare = encoded[..^1] + Alphabet[Alphabet.IndexOf(encoded[^1], StringComparison.Ordinal) + 1];
 
         Assert.True(tokens.TryRead(Sign($"{Encode(Header)}.{encoded}"), out _));
-        foreach (var other in (string[])[spare, encoded + "=", encoded + "==", encoded + " ", "\n" + encoded, encoded.Insert(8, "\r\n"), encoded + "A"])
+        string[] others = [spare, encoded + "=", encoded + "==", encoded + " ", "\n" + encoded, encoded.Insert(8, "\r\n"), encoded + "A"];
+        foreach (var other in others)
             Refused(Sign($"{Encode(Header)}.{other}"));
     }
 
