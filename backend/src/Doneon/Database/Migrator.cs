@@ -209,7 +209,7 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
                 + $"create role \"{role}\" nologin; grant \"{role}\" to \"{login}\"", e),
             PostgresErrorCodes.InsufficientPrivilege => Refuse(
                 $"the login {login} may not change the schema ({e.MessageText}): migrate as the owner of the database and its tables", e),
-            _ => Refuse($"{name} failed and left nothing behind: {e.MessageText}{(e.Detail is null ? "" : $" ({e.Detail.ReplaceLineEndings(" ")})")}", e),
+            _ => Refuse($"{name} failed and left nothing behind: {e.MessageText}", e),
         };
     }
 

@@ -21,35 +21,33 @@ public static class SchemaCheck
     internal static async Task<IReadOnlyList<string>> Differences(NpgsqlConnection connection, string file, CancellationToken stop) =>
         Compare(Expected(file), await Catalog.Read(connection, Role.NameFor(connection.Database), stop));
 
-    static Dictionary<string, string> Expected(string file) => Migration.Text(file)
-        .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-        .Select(line => line.Split(": ", 2))
-        .ToDictionary(fact => fact[0], fact => fact[1]);
+    static List<Fact> Expected(string file) =>
+        [.. Migration.Text(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Fact.Parse)];
 
-    static IReadOnlyList<string> Compare(Dictionary<string, string> expected, IReadOnlyList<Fact> actual)
+    static IReadOnlyList<string> Compare(List<Fact> expected, IReadOnlyList<Fact> actual)
     {
         var found = actual.ToDictionary(fact => fact.Name, fact => fact.Value);
-        var missing = expected.Keys.Where(name => !found.ContainsKey(name) && !IsPartOfMissing(name)).Select(name => $"{name} is missing");
-        var different = expected.Where(need => found.TryGetValue(need.Key, out var value) && value != need.Value)
-            .Select(need => Words(need.Key, found[need.Key], need.Value));
-        var foreign = actual.Where(fact => !expected.ContainsKey(fact.Name) && MustBeKnown(fact)).Select(fact => $"{fact.Name} is not Doneon's");
-        return [.. missing, .. different, .. foreign];
+        var names = expected.Select(fact => fact.Name).ToHashSet();
+        var tables = expected.Where(IsTable).Select(table => table.Of).ToHashSet();
+        var lost = expected.Where(fact => IsTable(fact) && !found.ContainsKey(fact.Name)).Select(table => table.Of).ToHashSet();
 
-        bool IsPartOfMissing(string name) => expected.Keys.Any(whole =>
-            whole.StartsWith("table ", StringComparison.Ordinal) && whole != name && !found.ContainsKey(whole) && IsAbout(name, whole["table ".Length..]));
-
+        var missing = expected.Where(need => !found.ContainsKey(need.Name) && (IsTable(need) || !lost.Contains(need.Of)));
+        var different = expected.Where(need => found.TryGetValue(need.Name, out var value) && value != need.Value);
         // Further tables, functions and indexes do no harm; a unique index could refuse rows, and is listed by another name.
-        bool MustBeKnown(Fact fact) => !fact.Name.StartsWith("index ", StringComparison.Ordinal)
-            && (expected.ContainsKey($"table {fact.Of}") || expected.ContainsKey($"view {fact.Of}"));
+        var foreign = actual.Where(fact => !names.Contains(fact.Name) && tables.Contains(fact.Of) && !fact.Is("index"));
+        return
+        [
+            .. missing.Select(need => $"{need.Name} is missing"),
+            .. different.Select(need => Words(need, found[need.Name])),
+            .. foreign.Select(fact => $"{fact.Name} is not Doneon's"),
+        ];
     }
 
-    static bool IsAbout(string name, string table) =>
-        name.StartsWith($"column {table}.", StringComparison.Ordinal) || name.EndsWith($" on {table}", StringComparison.Ordinal)
-        || name == $"row security of {table}" || name.Contains($"grant on {table}", StringComparison.Ordinal);
+    static bool IsTable(Fact fact) => fact.Is("table") || fact.Is("view");
 
-    static string Words(string name, string value, string need) => value.StartsWith(need + "; ", StringComparison.Ordinal)
-        ? $"{name} is {value[(need.Length + 2)..].Replace("; ", " and ", StringComparison.Ordinal)}"
-        : $"{name} is {value}, Doneon needs {need}";
+    static string Words(Fact need, string value) => value.StartsWith(need.Value + "; ", StringComparison.Ordinal)
+        ? $"{need.Name} is {value[(need.Value.Length + 2)..].Replace("; ", " and ", StringComparison.Ordinal)}"
+        : $"{need.Name} is {value}, Doneon needs {need.Value}";
 
     static async Task<IReadOnlyList<string>> Place(NpgsqlConnection connection, CancellationToken stop)
     {
