@@ -11,7 +11,7 @@ public sealed record MigrationStatus(IReadOnlyList<Migration> Applied, IReadOnly
 /// </summary>
 public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? migrations = null)
 {
-    const long LockKey = 0x446F_6E65_6F6E; // "Doneon"
+    internal const long LockKey = 0x446F_6E65_6F6E; // "Doneon"
     const int LongestQueueSeconds = 5;
     const int Attempts = 6;
 
@@ -86,7 +86,7 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
         var history = place.HasHistory ? await History(connection, stop) : [];
         var applied = history.Select(Known).ToList();
         var pending = _known.Except(applied).ToList();
-        if (pending.FirstOrDefault(migration => migration.Version < history.Count) is { } gap)
+        if (pending.FirstOrDefault(migration => migration.Version < applied.LastOrDefault()?.Version) is { } gap)
             throw Refuse($"the database's history lacks {gap.Name} but goes on after it: the history was edited");
         return new(applied, pending, Adopts: history.Count == 0 && place.HasTables);
     }
@@ -112,6 +112,12 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
 
     static async Task Adoptable(NpgsqlConnection connection, CancellationToken stop)
     {
+        var others = await One(connection, """
+            select string_agg(format('%s of %s', relname, relowner::regrole), ', ' order by relname) from pg_class
+            where relnamespace = 'public'::regnamespace and relname in ('user', 'task', 'session') and not pg_has_role(relowner, 'USAGE')
+            """, row => row.IsDBNull(0) ? null : row.GetString(0), stop);
+        if (others is not null)
+            throw Refuse($"the login {connection.UserName} may not change the tables {others}: migrate as their owner");
         var differences = await SchemaCheck.Differences(connection, "contract.txt", stop);
         if (differences.Count > 0)
             throw Refuse("the tables that are there cannot be adopted, they differ from the contract: " + string.Join("; ", differences));
@@ -179,12 +185,14 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
             {
                 await Task.Delay(Random.Shared.Next(100, 500) * attempt, stop);
             }
-            catch (PostgresException e)
+            catch (PostgresException e) when (!IsOutage(e))
             {
                 throw Explain(name, connection, e);
             }
         }
     }
+
+    static bool IsOutage(PostgresException e) => e.SqlState.StartsWith("57P", StringComparison.Ordinal);
 
     // Databases of one cluster share the catalogs of roles: two migrations that write there at the same time collide.
     static bool IsPassing(PostgresException e) => e.SqlState switch
