@@ -87,7 +87,8 @@ sealed class PostgresCluster(string path)
         return () =>
         {
             File.Delete(note);
-            return !Directory.EnumerateFiles(Users).Any(IsLive);
+            foreach (var stale in Directory.GetFiles(Users).Where(other => !IsLive(other))) File.Delete(stale);
+            return Directory.GetFiles(Users).Length == 0;
         };
     }
 

@@ -114,7 +114,11 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         AppDomain.CurrentDomain.ProcessExit -= AtExit;
         using (await _cluster.Lock())
-            if (_leave() && IsRunning) await Stop(IsThrowAway ? StopMode.Immediate : StopMode.Fast);
+        {
+            var isLast = _leave();
+            _options.Progress?.Invoke(isLast ? "stopping PostgreSQL" : "leaving PostgreSQL to the others who use it");
+            if (isLast && IsRunning) await Stop(IsThrowAway ? StopMode.Immediate : StopMode.Fast);
+        }
         if (IsThrowAway) Directory.Delete(Folder, recursive: true);
     }
 
