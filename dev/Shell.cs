@@ -69,9 +69,9 @@ public static class Shell
         {
             return Process.Start(start)!;
         }
-        catch (Win32Exception e)
+        catch (Win32Exception)
         {
-            throw new DevException($"{command[0]} could not be started: {e.Message}.");
+            throw new DevException($"{command[0]} could not be started: it is missing, or may not be run.");
         }
     }
 
