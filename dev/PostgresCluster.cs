@@ -32,7 +32,7 @@ sealed class PostgresCluster(string path)
         ? int.Parse(File.ReadAllText(Path.Combine(Data, "PG_VERSION")), CultureInfo.InvariantCulture)
         : null;
 
-    public Process? Postmaster => Processes.FromFile(PidFile);
+    public Process? Postmaster => Processes.FromFile(PidFile, "postgres");
 
     public Task<IDisposable> Lock() => Checkout.Lock(Path.Combine(path, "lock"));
 

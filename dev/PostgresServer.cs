@@ -122,7 +122,11 @@ public sealed class PostgresServer : IAsyncDisposable
         if (IsThrowAway) Directory.Delete(Folder, recursive: true);
     }
 
-    void AtExit(object? sender, EventArgs e) => DisposeAsync().AsTask().Wait();
+    /// <summary>Nobody disposed of it, and a test host is given a tenth of a second: the folder is left to the next start.</summary>
+    void AtExit(object? sender, EventArgs e)
+    {
+        if (_cluster.Postmaster is { } postmaster) Shell.Quit(postmaster);
+    }
 
     async Task Boot()
     {
