@@ -1,1 +1,22 @@
-Console.WriteLine("doneon-dev");
+using Doneon.Dev;
+
+try
+{
+    return args switch
+    {
+        [] => await Run.Doneon(),
+        ["test"] => await Test.Everything(),
+        _ => Say("Usage: dotnet run --project dev          starts Doneon and its PostgreSQL\n"
+            + "       dotnet run --project dev test     runs every check"),
+    };
+}
+catch (DevException e)
+{
+    return Say(e.Message);
+}
+
+static int Say(string sentence)
+{
+    Console.Error.WriteLine(sentence);
+    return 2;
+}

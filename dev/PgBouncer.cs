@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace Doneon.Dev;
+
+/// <summary>A transaction-mode pooler in front of a server, TLS on both sides, as Neon's pooled hosts are.</summary>
+public sealed class PgBouncer : IAsyncDisposable
+{
+    readonly PostgresServer _server;
+    readonly string _folder;
+    readonly Process _process;
+
+    PgBouncer(PostgresServer server, string folder, int port, Process process)
+    {
+        (_server, _folder, Port, _process) = (server, folder, port, process);
+        AppDomain.CurrentDomain.ProcessExit += AtExit;
+    }
+
+    public int Port { get; }
+
+    public string LogFile => Path.Combine(_folder, "pgbouncer.log");
+
+    public string Url => UrlFor(PostgresCluster.Login);
+
+    /// <summary>Without channel binding, which Debian's PgBouncer does not offer.</summary>
+    public string UrlFor(string database) => string.Create(CultureInfo.InvariantCulture,
+        $"postgresql://{PostgresCluster.Login}:{_server.Password}@localhost:{Port}/{Uri.EscapeDataString(database)}?sslmode=verify-full&sslrootcert={PostgresServer.EscapePath(_server.CaFile)}");
+
+    public NpgsqlConnectionStringBuilder Login(string database = PostgresCluster.Login) =>
+        new(_server.Login(database).ConnectionString) { Port = Port, ChannelBinding = ChannelBinding.Disable, NoResetOnClose = true };
+
+    public static async Task<PgBouncer> Start(PostgresServer server, int poolSize = 20)
+    {
+        var program = Shell.Find("pgbouncer") ?? throw new DevException("pgbouncer is not installed (Debian: apt-get install pgbouncer).");
+        var (folder, port) = (Path.Combine(server.Folder, $"pgbouncer-{Guid.NewGuid():N}"), Ports.Free());
+        ThrowAway.MakePrivate(folder);
+        Secrets.Write(Path.Combine(folder, "users.txt"), $"\"{PostgresCluster.Login}\" \"{server.Password}\"\n");
+        var configuration = Path.Combine(folder, "pgbouncer.ini");
+        await File.WriteAllTextAsync(configuration, Configuration(server, folder, port, poolSize));
+        await Account.Own(folder);
+        var bouncer = new PgBouncer(server, folder, port, Shell.Start(Account.Command(program, "--quiet", configuration), folder));
+        await bouncer.WaitUntilReady();
+        return bouncer;
+    }
+
+    /// <summary>Ends the pooler at once.</summary>
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= AtExit;
+        await Shell.Stop(_process, TimeSpan.FromSeconds(5));
+        _process.Dispose();
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
+    }
+
+    void AtExit(object? sender, EventArgs e) => Shell.Quit(_process);
+
+    async Task WaitUntilReady()
+    {
+        for (var patience = Stopwatch.StartNew(); !await Ports.Answers(Port); await Task.Delay(20))
+            if (_process.HasExited || patience.Elapsed > TimeSpan.FromSeconds(10))
+                throw new DevException($"pgbouncer did not start: {(File.Exists(LogFile) ? await File.ReadAllTextAsync(LogFile) : "no log")}");
+    }
+
+    static string Configuration(PostgresServer server, string folder, int port, int poolSize) => string.Create(CultureInfo.InvariantCulture, $"""
+        [databases]
+        * = host={PostgresServer.Host} port={server.Port}
+        [pgbouncer]
+        listen_addr = 127.0.0.1
+        listen_port = {port}
+        unix_socket_dir =
+        logfile = {folder}/pgbouncer.log
+        pidfile = {folder}/pgbouncer.pid
+        pool_mode = transaction
+        default_pool_size = {poolSize}
+        max_client_conn = 1000
+        auth_type = scram-sha-256
+        auth_file = {folder}/users.txt
+        ignore_startup_parameters = extra_float_digits
+        client_tls_sslmode = require
+        client_tls_cert_file = {server.CertificateFile}
+        client_tls_key_file = {server.KeyFile}
+        server_tls_sslmode = verify-full
+        server_tls_ca_file = {server.CaFile}
+
+        """);
+}

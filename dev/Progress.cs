@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Doneon.Dev;
+
+static class Progress
+{
+    public static void Line(string text, TimeSpan? took = null) =>
+        Console.WriteLine(took is { } time ? string.Create(CultureInfo.InvariantCulture, $"· {text} ({time.TotalSeconds:0.0} s)") : $"· {text}");
+
+    public static async Task<T> Show<T>(string text, Func<Task<T>> work)
+    {
+        Line($"{text} …");
+        var clock = Stopwatch.StartNew();
+        var result = await work();
+        Line($"{text}: done", clock.Elapsed);
+        return result;
+    }
+}

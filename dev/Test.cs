@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Xml.Linq;
+
+namespace Doneon.Dev;
+
+/// <summary>The test command. One line of <see cref="Checks"/> is one check.</summary>
+static class Test
+{
+    const string Build = "build";
+
+    /// <summary>Release, so that the program which runs the checks, a debug build, is not rebuilt under its own feet.</summary>
+    static readonly (string Name, Func<Task<Count>> Run)[] Checks =
+    [
+        (Build, () => Program("dotnet", "build", "--configuration", "Release", "-verbosity:quiet", "-nologo")),
+        ("format", () => Program("dotnet", "format", "--verify-no-changes", "--no-restore")),
+        ("back end", () => DotnetTest("backend/tests/Doneon.Tests")),
+    ];
+
+    readonly record struct Count(int Passed, int Failed)
+    {
+        public static Count operator +(Count one, Count other) => new(one.Passed + other.Passed, one.Failed + other.Failed);
+
+        public override string ToString() => $"{Passed} passed, {Failed} failed";
+    }
+
+    public static async Task<int> Everything()
+    {
+        using var alone = await Checkout.Lock(Path.Combine(Checkout.Folder, "test.lock"),
+            () => Progress.Line("waiting for the other test run of this checkout …"));
+        var sum = new Count();
+        foreach (var (name, run) in Checks)
+        {
+            Progress.Line($"{name} …");
+            var clock = Stopwatch.StartNew();
+            var count = await run();
+            Progress.Line($"{name}: {count}", clock.Elapsed);
+            sum += count;
+            if (name == Build && count.Failed > 0) break; // The rest would judge an older build.
+        }
+        Console.WriteLine(sum);
+        return sum.Failed == 0 ? 0 : 1;
+    }
+
+    static async Task<Count> Program(params string[] command) =>
+        await Shell.Show(command, Checkout.Root) == 0 ? new(1, 0) : new(0, 1);
+
+    /// <summary>Every test counts. One that was skipped counts as failed, and so does a run that broke off or found nothing.</summary>
+    static async Task<Count> DotnetTest(string project)
+    {
+        var results = Directory.CreateDirectory(Path.Combine(Checkout.Folder, $"test-{Path.GetFileName(project)}"));
+        results.Delete(recursive: true);
+        var exitCode = await Shell.Show(["dotnet", "test", project, "--no-build", "--configuration", "Release", "--nologo",
+            "--results-directory", results.FullName, "--logger", "trx;LogFileName=results.trx", "--logger", "console;verbosity=minimal"], Checkout.Root);
+        var file = Path.Combine(results.FullName, "results.trx");
+        if (!File.Exists(file)) return new(0, 1);
+
+        var outcomes = XDocument.Load(file).Descendants().Where(element => element.Name.LocalName == "UnitTestResult")
+            .Select(result => (string?)result.Attribute("outcome")).ToList();
+        var passed = outcomes.Count(outcome => outcome == "Passed");
+        var failed = outcomes.Count - passed;
+        return new(passed, failed == 0 && (exitCode != 0 || passed == 0) ? 1 : failed);
+    }
+}
