@@ -1,4 +1,4 @@
-namespace Doneon.Accounts;
+namespace Doneon.Http;
 
 /// <summary>
 /// So many events per window for each key, and the allowance grows back evenly: with 10 in 15 minutes, one more after each 90
