@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Doneon.Accounts;
 using Doneon.Database;
 using Doneon.Health;
@@ -40,6 +41,7 @@ public static class Server
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, DoneonJson.Default);
         });
         services.AddDoneonOpenApi();
@@ -53,10 +55,11 @@ public static class Server
         var app = builder.Build();
         if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings));
         app.Use(app.Services.GetRequiredService<Answers>().Middleware);
+        app.Use(HeadIsGet);
+        app.UseCors();
         app.UseRouting();
         var limits = app.Services.GetRequiredService<RequestLimits>();
         app.Use(limits.ByAddress);
-        app.UseCors();
         app.Use(Identify.Middleware);
         app.Use(limits.ByUser);
         app.MapAccounts();
@@ -65,6 +68,13 @@ public static class Server
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapGet("/", () => TypedResults.Text("Doneon is running. Its API is described at /openapi/v1.json.\n")).ExcludeFromDescription();
         return app;
+    }
+
+    /// <summary>HEAD is answered as GET; the web server itself leaves the body out.</summary>
+    static Task HeadIsGet(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(http.Request.Method)) http.Request.Method = HttpMethods.Get;
+        return next(http);
     }
 
     /// <summary>Addresses and the scheme are believed from these proxies only.</summary>

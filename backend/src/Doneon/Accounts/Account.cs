@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Doneon.Database;
 using Doneon.Http;
@@ -13,7 +14,10 @@ public sealed record Account(long Id, string Username, string Email, DateTime Cr
         new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetDateTime(3), row.GetDateTime(4));
 }
 
-public sealed record Registration(string Username, string Email, string Password) : IInput<Registration>
+public sealed record Registration(
+    [property: Length(3, 30), RegularExpression("^[A-Za-z0-9]+$")] string Username,
+    [property: Length(1, 255)] string Email,
+    [property: Length(AccountRules.ShortestPassword, AccountRules.LongestPassword)] string Password) : IInput<Registration>
 {
     public static Registration Read(Fields fields) =>
         new(AccountRules.Username(fields), AccountRules.Email(fields), AccountRules.NewPassword(fields, "password"));
@@ -22,7 +26,7 @@ public sealed record Registration(string Username, string Email, string Password
 /// <summary>The name is the user name or the e-mail address, in either field.</summary>
 public sealed record Login(string? Username, string? Email, string Password) : IInput<Login>
 {
-    internal string Name => Email ?? Username ?? "";
+    internal string Name => string.IsNullOrEmpty(Email) ? Username ?? "" : Email;
 
     public static Login Read(Fields fields)
     {
@@ -32,7 +36,9 @@ public sealed record Login(string? Username, string? Email, string Password) : I
     }
 }
 
-public sealed record PasswordChange(string CurrentPassword, string NewPassword) : IInput<PasswordChange>
+public sealed record PasswordChange(
+    string CurrentPassword,
+    [property: Length(AccountRules.ShortestPassword, AccountRules.LongestPassword)] string NewPassword) : IInput<PasswordChange>
 {
     public static PasswordChange Read(Fields fields) =>
         new(fields.Secret("current_password", most: 1000, least: 1), AccountRules.NewPassword(fields, "new_password"));
@@ -47,7 +53,7 @@ public sealed record PasswordProof(string Password) : IInput<PasswordProof>
 /// <param name="AccessToken">Left out for browsers on Doneon's own pages: they have it in a cookie that scripts cannot read.</param>
 public sealed record SignedIn(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AccessToken,
-    string TokenType, DateTimeOffset ExpiresAt, Account User);
+    string TokenType, DateTime ExpiresAt, Account User);
 
 public static class AccountRules
 {

@@ -14,6 +14,7 @@ public static class SessionRequirement
     {
         routes.WithMetadata(new Marker());
         routes.AddEndpointFilter(Confirm);
+        routes.DescribeProblems(401, 403, 429, 503);
         return routes;
     }
 

@@ -116,7 +116,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     {
         var browser = Identify.IsSameOrigin(http.Request);
         if (browser) SessionCookie.Set(http, token.Text, token.ExpiresAt);
-        return new(browser ? null : token.Text, "bearer", token.ExpiresAt, account);
+        return new(browser ? null : token.Text, "bearer", token.ExpiresAt.UtcDateTime, account);
     }
 
     static string DeviceOf(HttpContext http)

@@ -17,9 +17,9 @@ public static class HealthRoutes
         var health = app.MapGroup("/health").WithTags("Health");
         health.MapGet("/", () => TypedResults.Ok(new Alive("ok", Server.Version))).WithName("health").WithSummary("The process lives; the database is not asked");
         health.MapGet("/ready", Ready).WithName("health_ready").WithSummary("May take traffic; the database is asked only after a request has failed on it")
-            .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
+            .Produces<Readiness>().Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
         health.MapGet("/db", Database).WithName("health_db").WithSummary("The database: latency, pool, version, TLS")
-            .Produces<DatabaseHealth>(StatusCodes.Status503ServiceUnavailable);
+            .Produces<DatabaseHealth>().Produces<DatabaseHealth>(StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>Once ready it stays ready until a request has failed, so that a periodic probe lets the compute sleep.</summary>

@@ -18,10 +18,10 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
         {
             await next(http);
             // Routing answers an unknown path or method without a body.
-            if (!http.Response.HasStarted && http.Response.ContentLength is null && http.GetEndpoint() is null or { DisplayName: "405 HTTP Method Not Supported" })
-                await Unrouted(http).ExecuteAsync(http);
+            if (http.Response is { HasStarted: false, ContentType: null, StatusCode: 404 }) await new Missing("There is nothing at this address.").ExecuteAsync(http);
+            if (http.Response is { HasStarted: false, ContentType: null, StatusCode: 405 }) await WrongMethodFor(http).ExecuteAsync(http);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested)
         {
             // Nobody waits for the answer any more.
         }
@@ -48,8 +48,11 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
         headers.Vary = "Authorization, Cookie";
     }
 
-    static Problem Unrouted(HttpContext http) => http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
-        ? new WrongMethod() : new Missing("There is nothing at this address.");
+    static WrongMethod WrongMethodFor(HttpContext http)
+    {
+        if (http.Response.Headers.Allow.ToString() is var allowed && allowed.Split(", ").Contains("GET")) http.Response.Headers.Allow = $"{allowed}, HEAD";
+        return new();
+    }
 
     /// <summary>The one place where what the database refused becomes an answer.</summary>
     static Problem ProblemOf(Exception failure) => failure switch

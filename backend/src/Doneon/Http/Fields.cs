@@ -8,6 +8,8 @@ namespace Doneon.Http;
 /// </summary>
 public sealed class Fields
 {
+    const int MostErrors = 50;
+
     readonly Dictionary<string, JsonElement> values = [];
     readonly Dictionary<string, string[]> errors = [];
     readonly HashSet<string> read = [];
@@ -24,7 +26,7 @@ public sealed class Fields
         foreach (var property in element.EnumerateObject())
         {
             if (!TryName(property, out var name)) Wrong("", "has a field whose name is not valid Unicode.");
-            else if (!values.TryAdd(name, property.Value)) Wrong(name, "occurs twice.");
+            else if (!values.TryAdd(name, property.Value)) Wrong(Shortened(name), "occurs twice.");
         }
     }
 
@@ -54,7 +56,9 @@ public sealed class Fields
     public void Wrong(string name, string error)
     {
         var field = name == "" ? prefix is "" ? "body" : prefix.TrimEnd('.') : prefix + name;
-        errors[field] = errors.TryGetValue(field, out var before) ? [.. before, error] : [error];
+        if (!errors.TryGetValue(field, out var before)) before = [];
+        // Each mistake is told once, and no more of them than somebody would read.
+        if (errors.Count < MostErrors && !before.Contains(error)) errors[field] = [.. before, error];
     }
 
     /// <summary>Whether the field is there at all: a merge patch tells "leave it" from "make it null".</summary>
@@ -127,7 +131,7 @@ public sealed class Fields
     /// <summary>Characters are Unicode code points, as the database counts them.</summary>
     void CheckLength(string name, string text, int least, int most)
     {
-        var length = text.Length <= least || text.Length > most ? text.EnumerateRunes().Count() : text.Length;
+        var length = text.EnumerateRunes().Count();
         if (length < least) Wrong(name, least == 1 ? "may not be empty." : $"needs at least {least} characters.");
         else if (length > most) Wrong(name, $"may have at most {most} characters.");
     }
@@ -168,10 +172,4 @@ public sealed class Fields
         foreach (var (field, wrongs) in inner.Errors()) errors[field] = wrongs;
         return result;
     }
-}
-
-/// <summary>A request body that reads itself from fields.</summary>
-public interface IInput<out T>
-{
-    static abstract T Read(Fields fields);
 }

@@ -13,7 +13,8 @@ public interface IMaybeProblem
 public sealed class Input<T> : IMaybeProblem, IEndpointParameterMetadataProvider where T : class, IInput<T>
 {
     static readonly byte[] NoFields = "{}"u8.ToArray();
-    static readonly JsonDocumentOptions Strict = new() { MaxDepth = 8 };
+    // The reader does not recurse, so the size of a body is the only limit that depth needs.
+    static readonly JsonDocumentOptions Strict = new() { MaxDepth = int.MaxValue };
     readonly T? value;
 
     Input(T value) => this.value = value;
@@ -31,7 +32,7 @@ public sealed class Input<T> : IMaybeProblem, IEndpointParameterMetadataProvider
         {
             var bytes = await ReadAll(request);
             if (bytes.Length > 0 && !IsJson(request.ContentType)) return new(new WrongMediaType());
-            using var document = JsonDocument.Parse(bytes.Length > 0 ? bytes : NoFields, Strict);
+            using var document = JsonDocument.Parse(bytes.Length > 0 ? WithoutMark(bytes) : NoFields, Strict);
             var fields = new Fields(document.RootElement);
             var value = T.Read(fields);
             var errors = fields.Errors();
@@ -41,11 +42,18 @@ public sealed class Input<T> : IMaybeProblem, IEndpointParameterMetadataProvider
         {
             return new(new NotJson($"The body is not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."));
         }
-        catch (BadHttpRequestException e)
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            return new(e.StatusCode == StatusCodes.Status413PayloadTooLarge ? new TooLarge() : new NotJson("The body did not arrive whole."));
+            return new(new TooLarge());
+        }
+        catch (IOException)
+        {
+            return new(new NotJson("The body did not arrive whole."));
         }
     }
+
+    /// <summary>Some programs begin a text with a byte order mark.</summary>
+    static ReadOnlyMemory<byte> WithoutMark(byte[] bytes) => bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
 
     static bool IsJson(string? contentType) =>
         Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
@@ -67,6 +75,19 @@ public sealed class Input<T> : IMaybeProblem, IEndpointParameterMetadataProvider
         }
     }
 
-    public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+    /// <summary>Without content types, on which routing itself would act: it would answer 415 before the session is looked at.</summary>
+    public static void PopulateMetadata(System.Reflection.ParameterInfo parameter, EndpointBuilder builder)
+    {
+        builder.Metadata.Add(new AcceptsMetadata([], typeof(T), T.MayBeLeftOut));
+        foreach (var status in (int[])[400, 413, 415, 422]) Problem.Describe(builder, status);
+    }
+}
+
+/// <summary>A request body that reads itself from fields.</summary>
+public interface IInput<out T>
+{
+    static abstract T Read(Fields fields);
+
+    /// <summary>Whether no body at all is a body without fields.</summary>
+    static virtual bool MayBeLeftOut => false;
 }

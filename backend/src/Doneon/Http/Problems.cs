@@ -29,7 +29,7 @@ public abstract class Problem(int status, string title, string detail, TimeSpan?
     protected static string Sentences(IDictionary<string, string[]> errors) =>
         string.Join(" ", errors.SelectMany(field => field.Value.Select(error => $"{field.Key} {error}")));
 
-    protected static void Describe(EndpointBuilder builder, int status) =>
+    internal static void Describe(EndpointBuilder builder, int status) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ProblemDocument), [MediaTypeNames.Application.ProblemJson]));
 }
 

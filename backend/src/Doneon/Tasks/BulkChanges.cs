@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Doneon.Accounts;
 using Doneon.Database;
 using Doneon.Http;
@@ -18,15 +20,15 @@ public static class BulkChanges
         var (action, ids, changes) = input.Value;
         var assignments = action switch
         {
-            "complete" => Sql.Text("completed = true"),
-            "reopen" => Sql.Text("completed = false"),
-            "delete" => Sql.Text("deleted_at = now()"),
-            "restore" => Sql.Text("deleted_at = null"),
+            BulkAction.Complete => Sql.Text("completed = true"),
+            BulkAction.Reopen => Sql.Text("completed = false"),
+            BulkAction.Delete => Sql.Text("deleted_at = now()"),
+            BulkAction.Restore => Sql.Text("deleted_at = null"),
             _ => TaskRoutes.Assignments(changes!),
         };
-        var eligible = action == "restore" ? Sql.Text("deleted_at > now() - interval '30 days'") : Sql.Text("deleted_at is null");
+        var eligible = action == BulkAction.Restore ? Sql.Text("deleted_at > now() - interval '30 days'") : Sql.Text("deleted_at is null");
         // Deleting makes room for as many old tasks as it adds to the trash, and a few more.
-        var alsoDo = action == "delete" ? Sql.Text("where (select empty_trash(520)) >= 0") : Sql.Text("");
+        var alsoDo = action == BulkAction.Delete ? Sql.Text("where (select empty_trash(520)) >= 0") : Sql.Text("");
         var tasks = await db.As(me).Query<TaskItem>($"""
             with written as (
                 update task set {assignments} where id = any({ids}) and user_id = {me.UserId} and {eligible} returning {Sql.Text(TaskItem.Columns)}
@@ -37,20 +39,33 @@ public static class BulkChanges
     }
 }
 
-/// <param name="Action">complete, reopen, delete, restore or change.</param>
+[JsonConverter(typeof(JsonStringEnumConverter<BulkAction>))]
+public enum BulkAction
+{
+    [JsonStringEnumMemberName("complete")] Complete,
+    [JsonStringEnumMemberName("reopen")] Reopen,
+    [JsonStringEnumMemberName("delete")] Delete,
+    [JsonStringEnumMemberName("restore")] Restore,
+    [JsonStringEnumMemberName("change")] Change,
+}
+
 /// <param name="Changes">With "change": the fields to change, as in a merge patch.</param>
-public sealed record BulkChange(string Action, long[] Ids, TaskPatch? Changes) : IInput<BulkChange>
+public sealed record BulkChange(
+    BulkAction Action,
+    [property: Length(1, BulkChanges.MostTasks)] long[] Ids,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TaskPatch? Changes) : IInput<BulkChange>
 {
     public static BulkChange Read(Fields fields)
     {
         if (!fields.Has("action")) fields.Wrong("action", "is required.");
         fields.RefuseNull("action");
-        var action = fields.OptionalChoice("action", "complete", "reopen", "delete", "restore", "change");
+        var action = fields.OptionalChoice("action", "complete", "reopen", "delete", "restore", "change") is { } text
+            ? Enum.Parse<BulkAction>(text, ignoreCase: true) : default(BulkAction?);
         var changes = fields.Nested<TaskPatch>("changes");
-        if (action == "change" && changes is null && !fields.Has("changes")) fields.Wrong("changes", "is required with the action change.");
-        if (action != "change" && changes is not null) fields.Wrong("changes", "goes with the action change only.");
-        if (action == "change") fields.RefuseNull("changes");
-        return new(action ?? "", fields.Ids("ids", BulkChanges.MostTasks), changes);
+        if (action == BulkAction.Change && changes is null && !fields.Has("changes")) fields.Wrong("changes", "is required with the action change.");
+        if (action is not (null or BulkAction.Change) && changes is not null) fields.Wrong("changes", "goes with the action change only.");
+        if (action == BulkAction.Change) fields.RefuseNull("changes");
+        return new(action ?? default, fields.Ids("ids", BulkChanges.MostTasks), changes);
     }
 }
 

@@ -78,7 +78,7 @@ public sealed class TaskQuery
         if (Cursor is not null && (!TaskCursor.TryRead(Cursor, out cursor) || cursor.Sort != sort))
             errors["cursor"] = ["does not belong to this list: take it from the Link header of the page before, with the same sort."];
         var filter = new TaskFilter(
-            Flag("completed", Completed, errors), PriorityOf(errors), Limited("tag", Tag, TaskRules.TagLength, errors)?.Trim(),
+            Flag("completed", Completed, errors), PriorityOf(errors), Limited("tag", Tag, TaskRules.TagLength, errors)?.Trim() is { Length: > 0 } tag ? tag : null,
             Date("due_before", DueBefore, errors), Date("due_after", DueAfter, errors), Words(errors), deleted, sort, limit, cursor);
         invalid = errors.Count > 0 ? new Invalid(errors) : null;
         return invalid is null ? filter : null;
@@ -139,7 +139,8 @@ public sealed record TaskCursor(TaskSort Sort, long Id, DateTime Moment, Priorit
 {
     public static TaskCursor After(TaskItem last, TaskSort sort) => new(
         sort, last.Id, sort == TaskSort.LastDeleted ? last.DeletedAt!.Value : last.CreatedAt, last.Priority,
-        last.DueDate, sort == TaskSort.Title ? last.Title : "");
+        // An adopted date of several lines is no date, and sorts like none.
+        last.DueDate is { } due && due.Contains('\n', StringComparison.Ordinal) ? null : last.DueDate, sort == TaskSort.Title ? last.Title : "");
 
     public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"{(int)Sort}\n{Id}\n{Moment.Ticks}\n{(int)Priority}\n{DueDate}\n{Title}")));

@@ -1,10 +1,16 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Doneon.Http;
 
 namespace Doneon.Tasks;
 
 /// <summary>A whole task, as POST and PUT take it: what is left out is empty.</summary>
 public sealed record NewTask(
-    string Title, string? Description, string? DueDate, Priority? Priority, string? Tags, string? RecursionPattern, bool? Completed) : IInput<NewTask>
+    [property: Length(1, TaskRules.TitleLength)] string Title,
+    [property: MaxLength(TaskRules.DescriptionLength)] string? Description,
+    string? DueDate, Priority? Priority, string? Tags,
+    [property: MaxLength(TaskRules.RecursionPatternLength)] string? RecursionPattern,
+    bool? Completed) : IInput<NewTask>
 {
     public static NewTask Read(Fields fields) => new(
         fields.Line("title", TaskRules.TitleLength), TaskRules.Description(fields), TaskRules.DueDate(fields), TaskRules.Priority(fields),
@@ -13,7 +19,13 @@ public sealed record NewTask(
 
 /// <summary>A merge patch (RFC 7396): what is left out stays, what is null is emptied.</summary>
 public sealed record TaskPatch(
-    string? Title, string? Description, string? DueDate, Priority? Priority, string? Tags, string? RecursionPattern, bool? Completed) : IInput<TaskPatch>
+    [property: Length(1, TaskRules.TitleLength), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Title,
+    [property: MaxLength(TaskRules.DescriptionLength)] string? Description,
+    string? DueDate,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Priority? Priority,
+    string? Tags,
+    [property: MaxLength(TaskRules.RecursionPatternLength)] string? RecursionPattern,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Completed) : IInput<TaskPatch>
 {
     internal bool GivesDescription, GivesDueDate, GivesTags, GivesRecursionPattern;
 
@@ -38,8 +50,10 @@ public sealed record TaskPatch(
 }
 
 /// <summary>Sets the task done or not; without the field it is toggled.</summary>
-public sealed record Completion(bool? Completed) : IInput<Completion>
+public sealed record Completion([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Completed) : IInput<Completion>
 {
+    public static bool MayBeLeftOut => true;
+
     public static Completion Read(Fields fields)
     {
         fields.RefuseNull("completed");

@@ -13,7 +13,7 @@ public static class TaskRoutes
         var tasks = app.MapGroup("/api/{user_id}/tasks").WithTags("Tasks").RequireSession();
         tasks.MapTaskList();
         tasks.MapPost("/", Create).WithName("create_task").WithSummary("Add a task");
-        tasks.MapGet("/{id}", Get).WithName("get_task").WithSummary("Read one task");
+        tasks.MapGet("/{id}", Get).WithName("get_task").WithSummary("Read one task").Produces(StatusCodes.Status304NotModified);
         tasks.MapPut("/{id}", Replace).WithName("replace_task").WithSummary("Replace a task: what is left out is emptied");
         tasks.MapPatch("/{id}", Change).WithName("change_task").WithSummary("Change some fields (merge patch): what is left out stays, null empties");
         tasks.MapDelete("/{id}", Delete).WithName("delete_task").WithSummary("Move a task to the trash, where it stays for 30 days");
@@ -31,7 +31,7 @@ public static class TaskRoutes
         Sql Insert() => $"""
             insert into task (user_id, title, description, due_date, priority, tags, recursion_pattern, completed)
             select id, {task.Title}, {task.Description}, {task.DueDate}, {PriorityOf(task)}::priority_enum, {task.Tags}, {task.RecursionPattern}, {task.Completed ?? false}
-            from "user" where id = {me.UserId} and task_count < {settings.MaxTasksPerUser}
+            from "user" where id = {me.UserId} and task_count < {settings.MaxTasksPerUser} for no key update
             returning {Columns}
             """;
         var created = await db.As(me).One<TaskItem>(Insert());
