@@ -14,11 +14,13 @@ public sealed class Fields
     readonly Dictionary<string, string[]> errors = [];
     readonly HashSet<string> read = [];
     readonly string prefix;
+    readonly bool isObject;
 
     public Fields(JsonElement element, string prefix = "")
     {
         this.prefix = prefix;
-        if (element.ValueKind != JsonValueKind.Object)
+        isObject = element.ValueKind == JsonValueKind.Object;
+        if (!isObject)
         {
             Wrong("", "must be a JSON object.");
             return;
@@ -55,6 +57,8 @@ public sealed class Fields
 
     public void Wrong(string name, string error)
     {
+        // What is no object has no fields that could be missing.
+        if (!isObject && name != "") return;
         var field = name == "" ? prefix is "" ? "body" : prefix.TrimEnd('.') : prefix + name;
         if (!errors.TryGetValue(field, out var before)) before = [];
         // Each mistake is told once, and no more of them than somebody would read.

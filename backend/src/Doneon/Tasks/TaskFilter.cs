@@ -55,11 +55,7 @@ public sealed class TaskQuery
 
     public TaskFilter? Read(IQueryCollection given, out Invalid? invalid)
     {
-        var errors = new Dictionary<string, string[]>();
-        foreach (var name in given.Keys.Where(name => !Names.Contains(name)).Take(20)) errors[name] = ["is not a known parameter."];
-        foreach (var (name, values) in given.Where(pair => pair.Value.Count > 1).Take(20)) errors[name] = ["may be given once only."];
-        foreach (var (name, values) in given.Where(pair => pair.Value.ToString().Any(char.IsControl))) errors[name] = ["may not contain control characters."];
-
+        var errors = given.Mistakes(Names);
         var deleted = Flag("deleted", Deleted, errors) ?? false;
         var sort = Sort switch
         {

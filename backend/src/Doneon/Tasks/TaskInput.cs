@@ -65,6 +65,9 @@ public static class TaskRules
 {
     public const int TitleLength = 200, DescriptionLength = 10_000, RecursionPatternLength = 100, MostTags = 20, TagLength = 50;
 
+    /// <summary>Before trimming and leaving out what occurs twice.</summary>
+    const int TagsLength = 4 * MostTags * TagLength;
+
     public static string? Description(Fields fields) => fields.OptionalText("description", DescriptionLength) is { Length: > 0 } text ? text : null;
 
     public static string? RecursionPattern(Fields fields) => fields.OptionalLine("recursion_pattern", RecursionPatternLength) is { Length: > 0 } text ? text : null;
@@ -83,7 +86,7 @@ public static class TaskRules
     /// <summary>Comma-separated; trimmed, and each tag once (the first spelling wins).</summary>
     public static string? Tags(Fields fields)
     {
-        if (fields.OptionalLine("tags", MostTags * (TagLength + 2)) is not { } text) return null;
+        if (fields.OptionalLine("tags", TagsLength) is not { } text) return null;
         var tags = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
         if (tags.Length > MostTags) fields.Wrong("tags", $"may have at most {MostTags} tags.");

@@ -16,8 +16,9 @@ public static class TaskSummary
         tasks.MapGet("/summary", Count).WithName("summarize_tasks").WithSummary("How many tasks are in each view, of each priority, with each tag");
 
     static async Task<Results<Ok<Summary>, Invalid>> Count(
-        [FromQuery, Description("The user's local date, such as 2026-03-01; the date in UTC unless told")] string? today, CurrentUser me, Db db)
+        [FromQuery, Description("The user's local date, such as 2026-03-01; the date in UTC unless told")] string? today, CurrentUser me, Db db, HttpContext http)
     {
+        if (http.Request.Query.Mistakes("today") is { Count: > 0 } errors) return new Invalid(errors);
         today ??= DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         if (!DateTime.TryParseExact(today, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             return new Invalid("today", "must be a date, such as 2026-03-01.");

@@ -85,7 +85,7 @@ static class Checks
 
     public static long[] Ids(this JsonElement tasks) => [.. tasks.EnumerateArray().Select(task => task.GetProperty("id").GetInt64())];
 
-    public static string?[] Texts(this JsonElement tasks, string name = "title") => [.. tasks.EnumerateArray().Select(task => task.GetProperty(name).GetString())];
+    public static IEnumerable<string?> Texts(this JsonElement tasks, string name = "title") => tasks.EnumerateArray().Select(task => task.GetProperty(name).GetString()).ToList();
 
     public static long Id(this JsonElement item) => item.GetProperty("id").GetInt64();
 

@@ -1,11 +1,15 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Doneon.Tests.Http;
 
 namespace Doneon.Tests.Tasks;
 
 public class TaskTests
 {
+    static readonly string[] Fields =
+        ["id", "user_id", "title", "description", "due_date", "priority", "tags", "recursion_pattern", "completed", "created_at", "updated_at"];
+
     [Fact]
     public async Task A_task_is_created_read_changed_and_deleted()
     {
@@ -33,24 +37,87 @@ public class TaskTests
         Assert.Equal(1, (await me.Get(me.Tasks + "?deleted=true")).GetArrayLength());
     }
 
-    [Theory]
-    [InlineData("newest"), InlineData("oldest"), InlineData("due_date"), InlineData("priority"), InlineData("title")]
-    public async Task Pages_put_together_are_the_whole_list(string sort)
+    [Fact]
+    public async Task A_task_has_exactly_the_fields_of_the_contract()
     {
         var me = await (await TestHost.Shared).NewPerson();
-        string[] priorities = ["High", "Medium", "Low"];
-        for (var i = 0; i < 23; i++)
-            await me.Add(new { title = $"Task {i * 7 % 10}", priority = priorities[i % 3], due_date = i % 4 == 0 ? null : $"2026-01-{1 + i % 9:00}", completed = i % 5 == 0 });
-        var whole = (await me.Get($"{me.Tasks}?sort={sort}")).EnumerateArray().Select(task => task.GetProperty("id").GetInt64()).ToList();
-        Assert.Equal(23, whole.Count);
+        var task = await me.Add(new { title = "Small" });
+        Assert.Equal(Fields, task.Names());
+        Assert.Equal((me.Id, "Medium", false), (task.GetProperty("user_id").GetInt64(), task.Text("priority"), task.GetProperty("completed").GetBoolean()));
+        foreach (var name in (string[])["description", "due_date", "tags", "recursion_pattern"]) Assert.Null(task.Text(name));
+        foreach (var name in (string[])["created_at", "updated_at"])
+            Assert.InRange(DateTimeOffset.Parse(task.Text(name)!) - DateTimeOffset.UtcNow, TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
+        Assert.EndsWith("Z", task.Text("created_at"));
+        Assert.Equal(task.GetRawText(), (await me.Get($"{me.Tasks}/{task.Id()}")).GetRawText());
+        Assert.Equal(task.GetRawText(), Assert.Single((await me.Get(me.Tasks)).EnumerateArray()).GetRawText());
 
-        var pages = new List<long>();
-        for (var next = $"{me.Tasks}?sort={sort}&limit=5"; next is not null;)
+        await me.Client.DeleteAsync($"{me.Tasks}/{task.Id()}").Is(HttpStatusCode.NoContent);
+        var deleted = Assert.Single((await me.Get(me.Tasks + "?deleted=true")).EnumerateArray());
+        Assert.Equal(Fields.Append("deleted_at"), deleted.Names());
+    }
+
+    [Fact]
+    public async Task Put_empties_what_is_left_out()
+    {
+        var (me, path) = await Full();
+        var task = await me.Client.PutAsJsonAsync(path, new { title = "Bare" }).Json();
+        Assert.Equal(("Bare", "Medium", false), (task.Text("title"), task.Text("priority"), task.GetProperty("completed").GetBoolean()));
+        foreach (var name in (string[])["description", "due_date", "tags", "recursion_pattern"]) Assert.Null(task.Text(name));
+        await me.Client.PutAsJsonAsync(path, new { description = "no title" }).IsProblem(422, "title");
+    }
+
+    [Fact]
+    public async Task Patch_changes_what_is_given_and_null_empties()
+    {
+        var (me, path) = await Full();
+        var before = await me.Get(path);
+        foreach (var (patch, name) in ((string, string)[])[("""{"title":"Other"}""", "title"), ("""{"description":null}""", "description"),
+            ("""{"due_date":"2027-01-01T08:30"}""", "due_date"), ("""{"priority":"Low"}""", "priority"), ("""{"tags":"x"}""", "tags"),
+            ("""{"recursion_pattern":null}""", "recursion_pattern"), ("""{"completed":false}""", "completed")])
         {
-            using var answer = await me.Client.GetAsync(next);
-            pages.AddRange((await answer.Content.ReadFromJsonAsync<JsonElement>()).EnumerateArray().Select(task => task.GetProperty("id").GetInt64()));
-            next = answer.Headers.TryGetValues("Link", out var links) ? links.Single().Split('>')[0][1..] : null;
+            var after = await me.Client.SendJson("PATCH", path, patch).Json();
+            Assert.Equal([name], Fields.SkipLast(1).Where(field => before.GetProperty(field).GetRawText() != after.GetProperty(field).GetRawText()));
+            Assert.Equal(JsonSerializer.Deserialize<JsonElement>(patch).GetProperty(name).GetRawText(), after.GetProperty(name).GetRawText());
+            before = after;
         }
-        Assert.Equal(whole, pages);
+        await me.Client.SendJson("PATCH", path, """{"title":null,"priority":null,"completed":null}""").IsProblem(422, "title", "priority", "completed");
+        Assert.Equal(before.GetRawText(), (await me.Get(path)).GetRawText());
+    }
+
+    [Fact]
+    public async Task Complete_toggles_and_sets()
+    {
+        var me = await (await TestHost.Shared).NewPerson();
+        var path = $"{me.Tasks}/{(await me.Add(new { title = "Do" })).Id()}/complete";
+        foreach (var (body, expected) in ((string?, bool)[])[(null, true), (null, false), ("{}", true), ("""{"completed":true}""", true), ("""{"completed":false}""", false), ("""{"completed":false}""", false)])
+        {
+            var task = await (body is null ? me.Client.PatchAsync(path, null) : me.Client.SendJson("PATCH", path, body)).Json();
+            Assert.Equal(expected, task.GetProperty("completed").GetBoolean());
+        }
+        await me.Client.SendJson("PATCH", path, """{"completed":null}""").IsProblem(422, "completed");
+        await me.Client.SendJson("PATCH", path, """{"completed":1,"done":true}""").IsProblem(422, "completed", "done");
+    }
+
+    [Theory]
+    [InlineData("0"), InlineData("-1"), InlineData("9223372036854775807"), InlineData("9223372036854775808"), InlineData("99999999999999999999999999"), InlineData("abc"),
+     InlineData("1.5"), InlineData("1e3"), InlineData("%20"), InlineData("+1"), InlineData("0x1"), InlineData("%D9%A1"), InlineData("'or'1'='1")]
+    public async Task What_is_no_id_is_not_found(string id)
+    {
+        var me = await Nobody.Value;
+        foreach (var (method, rest, body) in ((string, string, string?)[])[("GET", "", null), ("PUT", "", """{"title":"a"}"""), ("PATCH", "", "{}"), ("DELETE", "", null), ("PATCH", "/complete", null), ("POST", "/restore", null)])
+            await (body is null ? me.Client.Send(method, $"{me.Tasks}/{id}{rest}") : me.Client.SendJson(method, $"{me.Tasks}/{id}{rest}", body)).IsProblem(404);
+    }
+
+    [Theory]
+    [InlineData("0"), InlineData("-1"), InlineData("99999999999999999999"), InlineData("abc"), InlineData("01"), InlineData("%31x")]
+    public async Task A_path_of_nobody_is_forbidden(string user) => await (await Nobody.Value).Client.GetAsync($"/api/{user}/tasks").IsProblem(403);
+
+    internal static readonly Lazy<Task<Person>> Nobody = new(async () => await (await TestHost.Shared).NewPerson());
+
+    static async Task<(Person Me, string Path)> Full()
+    {
+        var me = await (await TestHost.Shared).NewPerson();
+        var task = await me.Add(new { title = "Full", description = "All\nof it", due_date = "2026-12-01T09:00", priority = "High", tags = "a,b", recursion_pattern = "weekly", completed = true });
+        return (me, $"{me.Tasks}/{task.Id()}");
     }
 }

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Doneon.Dev;
+using Doneon.Tests.Http;
+
+namespace Doneon.Tests.Health;
+
+public class HealthTests
+{
+    [Fact]
+    public async Task A_healthy_server_says_so()
+    {
+        using var client = (await TestHost.Shared).Client();
+        var alive = await client.GetAsync("/health").Json();
+        Assert.Equal(["status", "version"], alive.Names());
+        Assert.Equal("ok", alive.Text("status"));
+        Assert.Equal("""{"status":"ready"}""", (await client.GetAsync("/health/ready").Json()).GetRawText());
+        var database = await client.GetAsync("/health/db").Json();
+        Assert.Equal(["status", "open_ms", "latency_ms", "server_version", "tls", "pool"], database.Names());
+        Assert.Equal("ok", database.Text("status"));
+        Assert.StartsWith("TLSv1.3", database.Text("tls"));
+        Assert.InRange(database.GetProperty("latency_ms").GetDouble(), 0.001, 1500);
+        Assert.Equal(15, database.GetProperty("pool").GetProperty("most").GetInt32());
+        Assert.InRange(database.GetProperty("pool").GetProperty("idle").GetInt32() + database.GetProperty("pool").GetProperty("busy").GetInt32(), 1, 15);
+    }
+
+    [Fact]
+    public async Task Without_its_database_a_server_lives_is_not_ready_tells_why_and_comes_back()
+    {
+        await using var server = await PostgresServer.Start(new() { Settings = new Dictionary<string, string> { ["fsync"] = "off" } });
+        await using var host = await TestHost.Start(new() { ["DB_COMMAND_SECONDS"] = "1" }, server);
+        var me = await host.NewPerson();
+        server.Kill();
+        await me.Client.GetAsync(me.Tasks).IsProblem(503);
+        using var client = host.Client();
+        await client.GetAsync("/health").Is(HttpStatusCode.OK);
+        foreach (var path in (string[])["/health/ready", "/health/db"])
+        {
+            var started = Stopwatch.GetTimestamp();
+            var answer = await client.GetAsync(path).Json(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal("unavailable", answer.Text("status"));
+            Assert.DoesNotContain(host.Server.Password, answer.GetRawText());
+            Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        }
+        await server.Restart();
+        await client.GetAsync("/health/ready").Is(HttpStatusCode.OK);
+        await me.Client.PostAsJsonAsync(me.Tasks, new { title = "Again" }).Is(HttpStatusCode.Created);
+        Assert.Equal(JsonValueKind.String, (await client.GetAsync("/health/db").Json()).GetProperty("tls").ValueKind);
+    }
+
+    [Fact]
+    public async Task Asking_whether_it_is_ready_lets_the_database_sleep()
+    {
+        await using var host = await TestHost.Start();
+        using var client = host.Client();
+        await client.GetAsync("/health/ready").Is(HttpStatusCode.OK);
+        await Task.Delay(1200); // statistics are flushed within a second
+        var before = await Transactions(host);
+        for (var i = 0; i < 50; i++) await client.GetAsync("/health/ready").Is(HttpStatusCode.OK);
+        await client.GetAsync("/health").Is(HttpStatusCode.OK);
+        await Task.Delay(1200);
+        Assert.InRange(await Transactions(host) - before, 0, 10);
+    }
+
+    static Task<long> Transactions(TestHost host) => host.Scalar<long>("select xact_commit from pg_stat_database where datname = current_database()");
+}
