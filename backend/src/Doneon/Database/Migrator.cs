@@ -32,10 +32,16 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
     /// <summary>Stops unless every migration is applied and the schema is as the code needs it.</summary>
     public async Task Verify(CancellationToken stop = default)
     {
+        await VerifyApplied(stop);
+        await SchemaCheck.Run(direct, stop);
+    }
+
+    /// <summary>Stops unless every migration is applied.</summary>
+    public async Task VerifyApplied(CancellationToken stop = default)
+    {
         var pending = (await Status(stop)).Pending;
         if (pending.Count > 0)
             throw new StopException(StopException.Schema, $"the database lacks {string.Join(", ", pending.Select(migration => migration.Name))}: run doneon migrate");
-        await SchemaCheck.Run(direct, stop);
     }
 
     /// <summary>Applies what is pending and gives back the names.</summary>
@@ -52,7 +58,10 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
         }
         // Its locks keep everybody out for a moment, so it runs only where something is not as it should be.
         if ((await SchemaCheck.Differences(connection, stop)).Count > 0)
+        {
             await Try("repeatable", connection, () => Repeat(connection, stop), stop);
+            await SchemaCheck.Run(connection, stop);
+        }
         return [.. status.Pending.Select(migration => migration.Name)];
     }
 
