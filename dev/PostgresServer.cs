@@ -114,11 +114,19 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         AppDomain.CurrentDomain.ProcessExit -= AtExit;
         using (await _cluster.Lock())
-            if (_leave() && IsRunning) await Stop(IsThrowAway ? StopMode.Immediate : StopMode.Fast);
+        {
+            var isLast = _leave();
+            _options.Progress?.Invoke(isLast ? "stopping PostgreSQL" : "leaving PostgreSQL to the others who use it");
+            if (isLast && IsRunning) await Stop(IsThrowAway ? StopMode.Immediate : StopMode.Fast);
+        }
         if (IsThrowAway) Directory.Delete(Folder, recursive: true);
     }
 
-    void AtExit(object? sender, EventArgs e) => DisposeAsync().AsTask().Wait();
+    /// <summary>Nobody disposed of it, and a test host is given a tenth of a second: the folder is left to the next start.</summary>
+    void AtExit(object? sender, EventArgs e)
+    {
+        if (_cluster.Postmaster is { } postmaster) Shell.Quit(postmaster);
+    }
 
     async Task Boot()
     {

@@ -12,7 +12,8 @@ static class Processes
         try
         {
             var process = Process.GetProcessById(id);
-            return process.StartTime.ToUniversalTime() <= written.AddSeconds(2) ? process : null;
+            // Generous, because a start time moves with the clock, and clocks get set.
+            return process.StartTime.ToUniversalTime() <= written.AddMinutes(10) ? process : null;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
         {
@@ -20,9 +21,11 @@ static class Processes
         }
     }
 
-    public static Process? FromFile(string pidFile)
+    /// <summary>The process of a pid file, when it is one of these programs; after a reboot the number may be anybody's.</summary>
+    public static Process? FromFile(string pidFile, params string[] programs)
     {
         if (!File.Exists(pidFile)) return null;
-        return int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), out var id) ? Find(id, File.GetLastWriteTimeUtc(pidFile)) : null;
+        var process = int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), out var id) ? Find(id, File.GetLastWriteTimeUtc(pidFile)) : null;
+        return process is not null && programs.Contains(process.ProcessName) ? process : null;
     }
 }

@@ -56,6 +56,13 @@ public static class Shell
         }
     }
 
+    /// <summary>Ends PostgreSQL or PgBouncer at once, yet lets it give back what it holds from the system, shared memory above all.</summary>
+    public static void Quit(Process process)
+    {
+        if (OperatingSystem.IsWindows()) process.Kill(entireProcessTree: true);
+        else _ = SendSignal(process.Id, SigQuit);
+    }
+
     static Process Launch(string[] command, string? folder, bool quiet, IDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -69,13 +76,13 @@ public static class Shell
         {
             return Process.Start(start)!;
         }
-        catch (Win32Exception e)
+        catch (Win32Exception)
         {
-            throw new DevException($"{command[0]} could not be started: {e.Message}.");
+            throw new DevException($"{command[0]} could not be started: it is missing, or may not be run.");
         }
     }
 
-    const int SigTerm = 15;
+    const int SigQuit = 3, SigTerm = 15;
 
     [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     static extern int SendSignal(int process, int signal);

@@ -66,7 +66,7 @@ create table "task" (
     updated_at timestamp with time zone not null default CURRENT_TIMESTAMP,
     deleted_at timestamp with time zone,
     change bigint not null default 0,
-    due_key text collate "C" not null generated always as ( CASE WHEN ((due_date)::text ~ '^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$'::text) THEN due_date ELSE '~'::character varying END) stored,
+    due_key text collate "C" not null generated always as (due_key((due_date)::text)) stored,
     tag_list text[] not null generated always as (array_remove(regexp_split_to_array(lower(btrim(COALESCE(tags, ''::text))), '\s*,\s*'::text), ''::text)) stored,
     constraint task_description_length CHECK ((char_length(description) <= 100000)),
     constraint task_pkey PRIMARY KEY (id),
@@ -74,12 +74,14 @@ create table "task" (
     constraint task_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE
 );
 alter table "task" enable row level security;
-create index task_by_created on "task" using btree (user_id, completed, created_at, id) WHERE (deleted_at IS NULL);
+create index task_by_completion on "task" using btree (user_id, completed, created_at, id) WHERE (deleted_at IS NULL);
+create index task_by_created on "task" using btree (user_id, created_at, id) WHERE (deleted_at IS NULL);
 create index task_by_due on "task" using btree (user_id, completed, due_key, id) WHERE (deleted_at IS NULL);
 create index task_by_priority on "task" using btree (user_id, completed, priority, due_key, id) WHERE (deleted_at IS NULL);
 create index task_by_tag on "task" using gin (user_id, tag_list) WHERE (deleted_at IS NULL);
 create index task_by_text on "task" using gin (user_id, lower((((((title)::text || E'\n'::text) || COALESCE(description, ''::text)) || E'\n'::text) || COALESCE(tags, ''::text))) gin_trgm_ops) WHERE (deleted_at IS NULL);
 create index task_by_title on "task" using btree (user_id, completed, lower((title)::text) COLLATE "C", id) WHERE (deleted_at IS NULL);
+create index task_by_user on "task" using btree (user_id);
 create index task_in_trash on "task" using btree (user_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
 create index task_trash_age on "task" using btree (deleted_at) WHERE (deleted_at IS NOT NULL);
 
@@ -96,6 +98,14 @@ begin
         perform set_config('app.uncounted', '', true);
     end if;
 end;
+$function$;
+
+CREATE FUNCTION due_key(due_date text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+    select case when due_date ~ '^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$' then due_date else '~' end
 $function$;
 
 CREATE FUNCTION empty_trash(at_most integer)
@@ -223,6 +233,7 @@ grant update (username) on "user" to "{role}";
 grant update (email) on "user" to "{role}";
 grant update (hashed_password) on "user" to "{role}";
 revoke execute on function count_tasks() from public;
+revoke execute on function due_key(due_date text) from public;
 revoke execute on function empty_trash(at_most integer) from public;
 grant execute on function empty_trash(at_most integer) to "{role}";
 revoke execute on function uncounted_tasks() from public;
