@@ -28,15 +28,12 @@ static class SchemaDocument
             text.Append($"\ncreate policy {policy.Replace(" on ", " on \"")}\"\n    {definition.Replace("{role}", "\"{role}\"")};");
         text.Append('\n');
         foreach (var (target, privileges) in Of("grant on")) text.Append($"\n{Grant(target, privileges)};");
-        foreach (var (function, value) in Of("function").Where(IsClosed))
+        foreach (var (function, value) in Of("function").Where(f => f.Value.Contains(" executable by ") && !f.Value.EndsWith("public", StringComparison.Ordinal)))
         {
             text.Append($"\nrevoke execute on function {function} from public;");
             if (value.EndsWith("executable by {role}", StringComparison.Ordinal)) text.Append($"\ngrant execute on function {function} to \"{{role}}\";");
         }
         return text.Append('\n').ToString();
-
-        static bool IsClosed((string Name, string Value) function) =>
-            function.Value.Contains(" executable by ") && !function.Value.EndsWith("public", StringComparison.Ordinal);
 
         IEnumerable<(string Name, string Value)> Of(string kind) => Rest(facts, kind);
     }
