@@ -11,11 +11,8 @@ public sealed class PgBouncer : IAsyncDisposable
     readonly string _folder;
     readonly Process _process;
 
-    PgBouncer(PostgresServer server, string folder, int port, Process process)
-    {
+    PgBouncer(PostgresServer server, string folder, int port, Process process) =>
         (_server, _folder, Port, _process) = (server, folder, port, process);
-        AppDomain.CurrentDomain.ProcessExit += AtExit;
-    }
 
     public int Port { get; }
 
@@ -49,13 +46,10 @@ public sealed class PgBouncer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= AtExit;
         await Shell.Stop(_process, TimeSpan.FromSeconds(5));
         _process.Dispose();
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
-
-    void AtExit(object? sender, EventArgs e) => Shell.Quit(_process);
 
     async Task WaitUntilReady()
     {

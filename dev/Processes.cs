@@ -12,8 +12,7 @@ static class Processes
         try
         {
             var process = Process.GetProcessById(id);
-            // Generous, because a start time moves with the clock, and clocks get set.
-            return process.StartTime.ToUniversalTime() <= written.AddMinutes(10) ? process : null;
+            return process.StartTime.ToUniversalTime() <= written.AddSeconds(2) ? process : null;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or Win32Exception)
         {
@@ -21,11 +20,9 @@ static class Processes
         }
     }
 
-    /// <summary>The process of a pid file, when it is one of these programs; after a reboot the number may be anybody's.</summary>
-    public static Process? FromFile(string pidFile, params string[] programs)
+    public static Process? FromFile(string pidFile)
     {
         if (!File.Exists(pidFile)) return null;
-        var process = int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), out var id) ? Find(id, File.GetLastWriteTimeUtc(pidFile)) : null;
-        return process is not null && programs.Contains(process.ProcessName) ? process : null;
+        return int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), out var id) ? Find(id, File.GetLastWriteTimeUtc(pidFile)) : null;
     }
 }

@@ -104,7 +104,7 @@ static class Run
         }
         catch (OperationCanceledException)
         {
-            await Progress.Show("stopping the server", async () =>
+            await Progress.Show("stopping", async () =>
             {
                 await Shell.Stop(server, TimeSpan.FromSeconds(35));
                 return 0;

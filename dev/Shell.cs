@@ -56,13 +56,6 @@ public static class Shell
         }
     }
 
-    /// <summary>Ends PostgreSQL or PgBouncer at once, yet lets it give back what it holds from the system, shared memory above all.</summary>
-    public static void Quit(Process process)
-    {
-        if (OperatingSystem.IsWindows()) process.Kill(entireProcessTree: true);
-        else _ = SendSignal(process.Id, SigQuit);
-    }
-
     static Process Launch(string[] command, string? folder, bool quiet, IDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(command[0], command[1..])
@@ -76,13 +69,13 @@ public static class Shell
         {
             return Process.Start(start)!;
         }
-        catch (Win32Exception)
+        catch (Win32Exception e)
         {
-            throw new DevException($"{command[0]} could not be started: it is missing, or may not be run.");
+            throw new DevException($"{command[0]} could not be started: {e.Message}.");
         }
     }
 
-    const int SigQuit = 3, SigTerm = 15;
+    const int SigTerm = 15;
 
     [DllImport("libc", EntryPoint = "kill"), DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     static extern int SendSignal(int process, int signal);

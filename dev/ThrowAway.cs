@@ -30,7 +30,7 @@ static class ThrowAway
             {
                 if (HasOwner(folder)) continue;
                 foreach (var pidFile in Directory.EnumerateFiles(folder, "*.pid", SearchOption.AllDirectories))
-                    if (Processes.FromFile(pidFile, "postgres", "pgbouncer") is { } left) Shell.Quit(left);
+                    if (Processes.FromFile(pidFile) is { ProcessName: "postgres" or "pgbouncer" } left) left.Kill(entireProcessTree: true);
                 Directory.Delete(folder, recursive: true);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -212,7 +212,6 @@ create policy own_task on "task"
 create policy own_user on "user"
     as permissive for all to "{role}" using ((id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint AS "nullif")));
 
-grant usage on schema public to "{role}";
 grant select on "my_task" to "{role}";
 grant delete, select on "session" to "{role}";
 grant update (revoked) on "session" to "{role}";

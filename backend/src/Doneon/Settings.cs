@@ -13,6 +13,8 @@ public enum Registration { Open, Closed }
 /// <summary>All that a process is told from outside, checked once at start. Prints itself without secrets.</summary>
 public sealed partial record Settings
 {
+    public required bool Development { get; init; }
+
     public required DatabaseUrl Database { get; init; }
 
     /// <summary>The same database without a pooler: for migrations and LISTEN.</summary>
@@ -55,6 +57,7 @@ public sealed partial record Settings
         var port = read.Number("PORT");
         var settings = new Settings
         {
+            Development = development,
             // Without a database StopIfWrong never lets the record out.
             Database = database!,
             DirectDatabase = unpooled ?? database?.Direct!,

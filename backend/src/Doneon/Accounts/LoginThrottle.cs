@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Doneon.Http;
 
 namespace Doneon.Accounts;
 
@@ -23,7 +23,7 @@ public sealed class LoginThrottle(TimeProvider clock, int perAccount = 10, int p
     {
         var now = Now;
         retryAfter = accounts.WaitOf(NameOf(account), now);
-        if (address is not null && addresses.WaitOf(HouseholdOf(address), now) is var wait && wait > retryAfter)
+        if (address is not null && addresses.WaitOf(address.Household(), now) is var wait && wait > retryAfter)
             retryAfter = wait;
         return retryAfter > TimeSpan.Zero;
     }
@@ -33,25 +33,12 @@ public sealed class LoginThrottle(TimeProvider clock, int perAccount = 10, int p
         var now = Now;
         accounts.Spend(NameOf(account), now);
         if (address is not null)
-            addresses.Spend(HouseholdOf(address), now);
+            addresses.Spend(address.Household(), now);
     }
 
     static string NameOf(string account)
     {
         var name = account.Trim().ToLowerInvariant();
         return name.Length > LongestName ? name[..LongestName] : name;
-    }
-
-    /// <summary>One customer of an IPv6 network has a whole /64 to choose addresses from.</summary>
-    static IPAddress HouseholdOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-            return address.MapToIPv4();
-        if (address.AddressFamily != AddressFamily.InterNetworkV6)
-            return address;
-
-        var bytes = address.GetAddressBytes();
-        bytes.AsSpan(8).Clear();
-        return new(bytes);
     }
 }

@@ -77,9 +77,6 @@ public static partial class Catalog
             select 1, '', 1, 0, 'extension ' || extname, 'in schema ' || extnamespace::regnamespace
             from pg_extension where extname <> 'plpgsql'
             union all
-            select 1, '', 2, 0, 'grant on schema public to {role}', string_agg(lower(privilege_type), ', ' order by privilege_type)
-            from pg_namespace, aclexplode(nspacl) a join me on me.oid = a.grantee where nspname = 'public' having count(*) > 0
-            union all
             select 2, '', 1, 0, 'enum ' || typname, (select string_agg(enumlabel, ', ' order by enumsortorder) from pg_enum where enumtypid = t.oid)
             from pg_type t where typnamespace = 'public'::regnamespace and typtype = 'e'
             union all

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Doneon.Accounts;
+using Doneon.Http;
 
 namespace Doneon.Tests.Accounts;
 

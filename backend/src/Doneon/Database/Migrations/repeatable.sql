@@ -23,7 +23,7 @@ begin
 end;
 $$;
 
-revoke all on "user", task, session, server_key, my_task from {role};
+revoke all on all tables in schema public from {role};
 revoke all on function empty_trash(integer), count_tasks(), uncounted_tasks() from public;
 grant usage on schema public to {role};
 grant select, insert, update, delete on task to {role};
