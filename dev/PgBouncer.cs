@@ -66,7 +66,7 @@ public sealed class PgBouncer : IAsyncDisposable
     {
         for (var patience = Stopwatch.StartNew(); !await Ports.Answers(Port); await Task.Delay(20))
             if (_process.HasExited || patience.Elapsed > TimeSpan.FromSeconds(10))
-                throw new DevException("pgbouncer did not start. " + (File.Exists(LogFile) ? await File.ReadAllTextAsync(LogFile) : "no log"));
+                throw new DevException($"pgbouncer did not start; its log is {LogFile}.");
     }
 
     static string Configuration(PostgresServer server, string folder, int port, int poolSize) => FormattableString.Invariant($"""

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Doneon.Dev;
 
-static class Ports
+public static class Ports
 {
     /// <summary>The wished port when it is free, else a random one, below the range from which systems take client ports.</summary>
     public static int Free(int? wish = null)

@@ -101,7 +101,7 @@ sealed class PostgresCluster(string path)
         return Processes.Find(id, File.GetLastWriteTimeUtc(note)) is not null;
     }
 
-    /// <summary>C.UTF-8 sorts by code point and knows all letters; PostgreSQL brings it along from 17 on, before it is the system's.</summary>
+    /// <summary>C.UTF-8 sorts by code point and knows all letters; PostgreSQL brings it from 17 on; before, the system does.</summary>
     static string[] Locale(PostgresBinaries binaries)
     {
         string[] system = ["--locale", OperatingSystem.IsLinux() ? "C.UTF-8" : "C"];

@@ -1,1 +1,3 @@
-Console.WriteLine("Doneon");
+using Doneon.Cli;
+
+return await CommandLine.Run(args);

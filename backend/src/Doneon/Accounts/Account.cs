@@ -1,0 +1,80 @@
+using System.Text.Json.Serialization;
+using Doneon.Database;
+using Doneon.Http;
+using Npgsql;
+
+namespace Doneon.Accounts;
+
+public sealed record Account(long Id, string Username, string Email, DateTime CreatedAt, DateTime UpdatedAt) : IRow<Account>
+{
+    public const string Columns = "id, username, email, created_at, updated_at";
+
+    public static Account Read(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetDateTime(3), row.GetDateTime(4));
+}
+
+public sealed record Registration(string Username, string Email, string Password) : IInput<Registration>
+{
+    public static Registration Read(Fields fields) =>
+        new(AccountRules.Username(fields), AccountRules.Email(fields), AccountRules.NewPassword(fields, "password"));
+}
+
+/// <summary>The name is the user name or the e-mail address, in either field.</summary>
+public sealed record Login(string? Username, string? Email, string Password) : IInput<Login>
+{
+    internal string Name => Email ?? Username ?? "";
+
+    public static Login Read(Fields fields)
+    {
+        var (username, email) = (fields.OptionalLine("username", 255), fields.OptionalLine("email", 255));
+        if (string.IsNullOrEmpty(username) && string.IsNullOrEmpty(email)) fields.Wrong("username", "or email is required.");
+        return new(username, email, fields.Secret("password", most: 1000, least: 1));
+    }
+}
+
+public sealed record PasswordChange(string CurrentPassword, string NewPassword) : IInput<PasswordChange>
+{
+    public static PasswordChange Read(Fields fields) =>
+        new(fields.Secret("current_password", most: 1000, least: 1), AccountRules.NewPassword(fields, "new_password"));
+}
+
+/// <summary>What cannot be undone asks for the password once more.</summary>
+public sealed record PasswordProof(string Password) : IInput<PasswordProof>
+{
+    public static PasswordProof Read(Fields fields) => new(fields.Secret("password", most: 1000, least: 1));
+}
+
+/// <param name="AccessToken">Left out for browsers on Doneon's own pages: they have it in a cookie that scripts cannot read.</param>
+public sealed record SignedIn(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? AccessToken,
+    string TokenType, DateTimeOffset ExpiresAt, Account User);
+
+public static class AccountRules
+{
+    public const int ShortestPassword = 8, LongestPassword = 128;
+
+    public static string Username(Fields fields)
+    {
+        var name = fields.Line("username", most: 30, least: 3);
+        if (name.Length > 0 && !name.All(char.IsAsciiLetterOrDigit)) fields.Wrong("username", "may have letters from a to z and digits only.");
+        return name;
+    }
+
+    public static string Email(Fields fields)
+    {
+        var email = fields.Line("email", most: 255);
+        if (email.Length > 0 && !LooksLikeEmail(email)) fields.Wrong("email", "must be an e-mail address, such as ann@example.org.");
+        return email;
+    }
+
+    public static string NewPassword(Fields fields, string name) => fields.Secret(name, LongestPassword, ShortestPassword);
+
+    /// <summary>Only a message that arrives proves an address; this catches slips.</summary>
+    static bool LooksLikeEmail(string email)
+    {
+        var at = email.IndexOf('@', StringComparison.Ordinal);
+        var domain = email[(at + 1)..];
+        return at > 0 && !domain.Contains('@', StringComparison.Ordinal) && !email.Any(char.IsWhiteSpace)
+            && domain.Split('.') is { Length: > 1 } labels && labels.All(label => label.Length > 0);
+    }
+}

@@ -1,0 +1,91 @@
+using Doneon.Database;
+using Doneon.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Doneon.Accounts;
+
+public static class AccountRoutes
+{
+    public static void MapAccounts(this IEndpointRouteBuilder app)
+    {
+        var doors = app.MapGroup("/api/auth").WithTags("Accounts").WithMetadata(new RequestLimits.SignIn()).AnswerProblems();
+        doors.MapPost("/register", Register).WithName("register").WithSummary("Make an account and log in");
+        doors.MapPost("/login", LogIn).WithName("login").WithSummary("Log in with user name or e-mail address");
+
+        var mine = app.MapGroup("/api/auth").WithTags("Accounts").RequireSession();
+        mine.MapPost("/logout", LogOut).WithName("logout").WithSummary("End this session, at once and everywhere");
+        mine.MapGet("/me", Me).WithName("me").WithSummary("The account that is logged in");
+        mine.MapPost("/password", ChangePassword).WithName("change_password").WithSummary("Change the password; every other session ends");
+        mine.MapDelete("/me", Delete).WithName("delete_account").WithSummary("Delete the account with all its data, for good");
+        mine.MapSessions();
+    }
+
+    static async Task<Results<Created<SignedIn>, Invalid, Taken, Forbidden, TooMany>> Register(
+        Input<Registration> input, SignIn signIn, Settings settings, HttpContext http)
+    {
+        if (settings.Registration == Doneon.Registration.Closed) return new Forbidden("New accounts are made by the people who run this server.");
+        var (username, email, password) = input.Value;
+        if (await signIn.FindTaken(username, email) is { } taken) return taken;
+        var hashed = await signIn.Lane.Run(() => Passwords.Hash(password), http.RequestAborted);
+        if (hashed.RetryAfter is { } wait) return SignIn.Busy(wait);
+        return TypedResults.Created("/api/auth/me", await signIn.Register(http, username, email, hashed.Value!));
+    }
+
+    static async Task<Results<Ok<SignedIn>, Invalid, Unauthorized, TooMany>> LogIn(Input<Login> input, SignIn signIn, LoginThrottle throttle, HttpContext http)
+    {
+        var (name, password, address) = (input.Value.Name, input.Value.Password, http.Connection.RemoteIpAddress);
+        if (throttle.Refuses(name, address, out var pause))
+            return new TooMany("Too many failed logins for this name or from this address. Wait a while, then try again.", pause);
+        var account = await signIn.Find(name);
+        var verdict = await signIn.Check(account?.HashedPassword, password, http.RequestAborted);
+        if (verdict.RetryAfter is { } wait) return SignIn.Busy(wait);
+        if (verdict.Value == PasswordVerdict.Wrong)
+        {
+            throttle.Failed(name, address);
+            return new Unauthorized("The name or the password is wrong.");
+        }
+        var replacement = verdict.Value == PasswordVerdict.RightButRehash
+            ? (await signIn.Lane.Run(() => Passwords.Hash(password), http.RequestAborted)).Value : null;
+        var signedIn = await signIn.Open(http, account!, replacement);
+        return signedIn is null ? new Unauthorized("The name or the password is wrong.") : TypedResults.Ok(signedIn);
+    }
+
+    static async Task<NoContent> LogOut(CurrentUser me, Db db, HttpContext http)
+    {
+        await db.As(me).Execute($"update session set revoked = true where token_jti = {me.Token.Jti}");
+        SessionCookie.Clear(http);
+        return TypedResults.NoContent();
+    }
+
+    static async Task<Ok<Account>> Me(CurrentUser me, Db db) =>
+        TypedResults.Ok(await db.As(me).One<Account>($"select {Sql.Text(Account.Columns)} from \"user\" where id = {me.UserId}"));
+
+    static async Task<Results<NoContent, Invalid, TooMany>> ChangePassword(Input<PasswordChange> input, CurrentUser me, Db db, SignIn signIn, LoginThrottle throttle, HttpContext http)
+    {
+        var (current, replacement) = input.Value;
+        switch (await signIn.Prove(me, current, "current_password", throttle, http))
+        {
+            case Invalid wrong: return wrong;
+            case TooMany busy: return busy;
+        }
+        var hashed = await signIn.Lane.Run(() => Passwords.Hash(replacement), http.RequestAborted);
+        if (hashed.RetryAfter is { } wait) return SignIn.Busy(wait);
+        await db.As(me).Execute($"""
+            with others as (update session set revoked = true where token_jti <> {me.Token.Jti} and not revoked)
+            update "user" set hashed_password = {hashed.Value} where id = {me.UserId}
+            """);
+        return TypedResults.NoContent();
+    }
+
+    static async Task<Results<NoContent, Invalid, TooMany>> Delete(Input<PasswordProof> input, CurrentUser me, Db db, SignIn signIn, LoginThrottle throttle, HttpContext http)
+    {
+        switch (await signIn.Prove(me, input.Value.Password, "password", throttle, http))
+        {
+            case Invalid wrong: return wrong;
+            case TooMany busy: return busy;
+        }
+        await db.As(me).Execute($"delete from \"user\" where id = {me.UserId}");
+        SessionCookie.Clear(http);
+        return TypedResults.NoContent();
+    }
+}

@@ -1,0 +1,27 @@
+using Doneon.Database;
+
+namespace Doneon.Accounts;
+
+/// <summary>Who asks: the bearer of a well-signed token, whose session the database confirms with the first statement.</summary>
+public sealed class CurrentUser(Token token, bool onlyReads)
+{
+    public Token Token { get; } = token;
+
+    public long UserId => Token.UserId;
+
+    /// <summary>True for requests that only read: the database then refuses any write.</summary>
+    public bool OnlyReads { get; } = onlyReads;
+
+    /// <summary>Handlers ask for it as a parameter; <see cref="Identify"/> has put it there.</summary>
+    public static ValueTask<CurrentUser?> BindAsync(HttpContext http) => ValueTask.FromResult(http.Features.Get<CurrentUser>());
+
+    /// <summary>Set by <see cref="Db"/> once the database has confirmed the session in this request.</summary>
+    public LiveSession? Session { get; internal set; }
+}
+
+/// <param name="Changes">The user's change counter at the moment of entering.</param>
+/// <param name="Rested">Whether the last recorded use lies more than ten minutes back.</param>
+public sealed record LiveSession(long Id, long Changes, bool Rested);
+
+/// <summary>The session is revoked, expired or unknown.</summary>
+public sealed class SessionEndedException() : Exception("The session has ended.");

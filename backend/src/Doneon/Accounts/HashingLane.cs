@@ -1,0 +1,41 @@
+using System.Threading.RateLimiting;
+
+namespace Doneon.Accounts;
+
+/// <param name="RetryAfter">Set when the lane was full and nothing was computed.</param>
+public readonly record struct Hashed<T>(T? Value, TimeSpan? RetryAfter);
+
+/// <summary>Password hashing keeps to its own lane, so that a storm of logins leaves processors for everything else.</summary>
+public sealed class HashingLane(int width, int queue) : IDisposable
+{
+    const int Waiting = 32;
+    static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(1), LongestRetry = TimeSpan.FromMinutes(1);
+
+    readonly ConcurrencyLimiter limiter = new(new() { PermitLimit = width, QueueLimit = queue });
+    long lastTicks;
+
+    public HashingLane() : this(Math.Max(1, Environment.ProcessorCount - 1), Waiting) { }
+
+    public Task<Hashed<T>> Run<T>(Func<T> hash, CancellationToken stop) => Run(stop => Task.Run(hash, stop), stop);
+
+    /// <summary>For a hash that the database computes. Hold no connection while waiting for the lane.</summary>
+    public async Task<Hashed<T>> Run<T>(Func<CancellationToken, Task<T>> hash, CancellationToken stop)
+    {
+        using var place = await limiter.AcquireAsync(cancellationToken: stop);
+        if (!place.IsAcquired)
+            return new(default, TimeToDrain());
+
+        var started = TimeProvider.System.GetTimestamp();
+        var value = await hash(stop);
+        Volatile.Write(ref lastTicks, TimeProvider.System.GetElapsedTime(started).Ticks);
+        return new(value, null);
+    }
+
+    public void Dispose() => limiter.Dispose();
+
+    TimeSpan TimeToDrain()
+    {
+        var estimate = TimeSpan.FromTicks(Volatile.Read(ref lastTicks)) * (queue + width) / width;
+        return estimate < ShortestRetry ? ShortestRetry : estimate > LongestRetry ? LongestRetry : estimate;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using Doneon.Database;
+using Doneon.Http;
+
+namespace Doneon.Accounts;
+
+/// <summary>Declared once on a route group. The order of answers is the same everywhere: session (401), {user_id} (403), then the rest.</summary>
+public static class SessionRequirement
+{
+    /// <summary>Marks the routes that <see cref="Identify"/> asks a token of.</summary>
+    public sealed class Marker;
+
+    public static RouteGroupBuilder RequireSession(this RouteGroupBuilder routes)
+    {
+        routes.WithMetadata(new Marker());
+        routes.AddEndpointFilter(Confirm);
+        return routes;
+    }
+
+    /// <summary>
+    /// The handler's own round trip confirms the session. An answer given without one (another user's path, invalid input) waits
+    /// for the database to confirm it here, so that a revoked session never learns more than 401.
+    /// </summary>
+    static async ValueTask<object?> Confirm(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        var me = http.Features.Get<CurrentUser>()!;
+        var db = http.RequestServices.GetRequiredService<Db>();
+        object? answer = Refused(http, me) as Problem ?? context.Arguments.ProblemOfInput() ?? await next(context);
+        if (me.Session is null) await db.As(me).Enter();
+        if (me.Session!.Rested) await Sessions.NoteUse(db, me);
+        return answer;
+    }
+
+    static Forbidden? Refused(HttpContext http, CurrentUser me) =>
+        http.Request.RouteValues["user_id"] is string userId && userId != me.UserId.ToString(CultureInfo.InvariantCulture)
+            ? new Forbidden("These tasks belong to another account.") : null;
+}

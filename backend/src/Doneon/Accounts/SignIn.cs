@@ -1,0 +1,127 @@
+using Doneon.Database;
+using Doneon.Http;
+using Npgsql;
+
+namespace Doneon.Accounts;
+
+/// <summary>How an account is found, a password checked and a session opened: what register, login and the password routes share.</summary>
+public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings settings)
+{
+    public HashingLane Lane => lane;
+
+    /// <summary>An account with what must never leave the server.</summary>
+    public sealed record Known(Account Account, string HashedPassword) : IRow<Known>
+    {
+        public static Known Read(NpgsqlDataReader row) => new(Account.Read(row), row.GetString(5));
+    }
+
+    sealed record Truth(bool Value) : IRow<Truth>
+    {
+        public static Truth Read(NpgsqlDataReader row) => new(!row.IsDBNull(0) && row.GetBoolean(0));
+    }
+
+    sealed record Names(bool Username, bool Email) : IRow<Names>
+    {
+        public static Names Read(NpgsqlDataReader row) => new(row.GetBoolean(0), row.GetBoolean(1));
+    }
+
+    sealed record Number(long Value) : IRow<Number>
+    {
+        public static Number Read(NpgsqlDataReader row) => new(row.GetInt64(0));
+    }
+
+    public static TooMany Busy(TimeSpan wait) => new("Many people are logging in at this moment. Try again after the pause that Retry-After names.", wait);
+
+    public Task<Known?> Find(string name) => db.AsServerReading().One<Known>(
+        $"select {Sql.Text(Account.Columns)}, hashed_password from \"user\" where lower(username) = lower({name}) or lower(email) = lower({name})");
+
+    /// <summary>Asked before the costly hash; the unique indexes have the last word.</summary>
+    public async Task<Taken?> FindTaken(string username, string email)
+    {
+        var taken = await db.AsServerReading().One<Names>($"""
+            select exists (select from "user" where lower(username) = lower({username})), exists (select from "user" where lower(email) = lower({email}))
+            """);
+        var errors = new Dictionary<string, string[]>();
+        if (taken!.Username) errors["username"] = ["is already taken."];
+        if (taken.Email) errors["email"] = ["already has an account."];
+        return errors.Count > 0 ? Taken.By(errors) : null;
+    }
+
+    /// <summary>An unknown account (null) costs the time of a known one. Adopted bcrypt hashes are checked by the database.</summary>
+    public Task<Hashed<PasswordVerdict>> Check(string? hash, string password, CancellationToken stop)
+    {
+        if (hash is null || !Passwords.IsBcrypt(hash)) return lane.Run(() => Passwords.Verify(hash, password), stop);
+        return lane.Run(async _ =>
+        {
+            if (Passwords.ForPgcrypto(hash) is not { } known || password.Contains('\0', StringComparison.Ordinal)) return PasswordVerdict.Wrong;
+            var right = await db.AsServerReading().One<Truth>($"select crypt({password}, {known}) = {known}");
+            return right!.Value ? PasswordVerdict.RightButRehash : PasswordVerdict.Wrong;
+        }, stop);
+    }
+
+    /// <summary>The password once more, before what cannot be undone. Null when it is right.</summary>
+    public async Task<Problem?> Prove(CurrentUser me, string password, string field, LoginThrottle throttle, HttpContext http)
+    {
+        var known = await db.As(me).One<Known>($"select {Sql.Text(Account.Columns)}, hashed_password from \"user\" where id = {me.UserId}");
+        var (name, address) = (known!.Account.Username, http.Connection.RemoteIpAddress);
+        if (throttle.Refuses(name, address, out var pause)) return new TooMany("Too many wrong passwords. Wait a while, then try again.", pause);
+        var verdict = await Check(known.HashedPassword, password, http.RequestAborted);
+        if (verdict.RetryAfter is { } wait) return Busy(wait);
+        if (verdict.Value != PasswordVerdict.Wrong) return null;
+        throttle.Failed(name, address);
+        return new Invalid(field, "is not your password.");
+    }
+
+    /// <summary>Makes the account and its first session in one statement. The token names the id, so the id is drawn first.</summary>
+    public async Task<SignedIn> Register(HttpContext http, string username, string email, string hashedPassword)
+    {
+        var id = (await db.AsServer().One<Number>($"select nextval(pg_get_serial_sequence('public.\"user\"', 'id'))"))!.Value;
+        var token = tokens.Issue(id, settings.SessionLifetime);
+        var account = await db.AsServer().One<Account>($"""
+            with created as (
+                insert into "user" (id, username, email, hashed_password) values ({id}, {username}, {email}, {hashedPassword}) returning *
+            ), opened as (
+                insert into session (user_id, token_jti, token, expires_at, device)
+                select id, {token.Jti}, {token.Hash}, {token.ExpiresAt.UtcDateTime}, {DeviceOf(http)} from created
+            )
+            select {Sql.Text(Account.Columns)} from created
+            """);
+        return Answer(http, account!, token);
+    }
+
+    /// <summary>Opens a session, and takes a few that have expired along, of anybody. Null when the account is gone by now.</summary>
+    public async Task<SignedIn?> Open(HttpContext http, Known known, string? newHash)
+    {
+        var token = tokens.Issue(known.Account.Id, settings.SessionLifetime);
+        var account = await db.AsServer().One<Account>($"""
+            with account as (
+                select * from "user" where id = {known.Account.Id} and hashed_password = {known.HashedPassword} for key share
+            ), rehashed as (
+                update "user" set hashed_password = {newHash} where id = {known.Account.Id} and {newHash} is not null
+            ), opened as (
+                insert into session (user_id, token_jti, token, expires_at, device)
+                select id, {token.Jti}, {token.Hash}, {token.ExpiresAt.UtcDateTime}, {DeviceOf(http)} from account
+            ), expired as (
+                delete from session where id in (select id from session where expires_at < now() order by expires_at limit 20 for update skip locked)
+            ), surplus as (
+                delete from session where id in (
+                    select id from session where user_id = {known.Account.Id} order by id desc offset {Sessions.MostPerUser - 1} for update skip locked)
+            )
+            select {Sql.Text(Account.Columns)} from account
+            """);
+        return account is null ? null : Answer(http, account, token);
+    }
+
+    static SignedIn Answer(HttpContext http, Account account, IssuedToken token)
+    {
+        var browser = Identify.IsSameOrigin(http.Request);
+        if (browser) SessionCookie.Set(http, token.Text, token.ExpiresAt);
+        return new(browser ? null : token.Text, "bearer", token.ExpiresAt, account);
+    }
+
+    static string DeviceOf(HttpContext http)
+    {
+        var agent = http.Request.Headers.UserAgent.ToString();
+        return new string([.. agent.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(200)]);
+    }
+}

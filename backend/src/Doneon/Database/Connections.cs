@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Npgsql;
+
+namespace Doneon.Database;
+
+/// <summary>
+/// The one pool of the process. It opens connections one at a time while the database is away, checks a connection that has
+/// rested before it carries a write, and stops preparing statements behind a pooler that cannot keep them.
+/// </summary>
+public sealed class Connections : IAsyncDisposable
+{
+    static readonly TimeSpan Rested = TimeSpan.FromSeconds(1);
+
+    readonly NpgsqlConnectionStringBuilder settings;
+    readonly Action<NpgsqlDataSourceBuilder>? configure;
+    readonly SemaphoreSlim opening = new(1);
+    readonly ConcurrentDictionary<int, long> lastUse = new();
+    volatile NpgsqlDataSource source;
+    volatile bool away;
+
+    public Connections(NpgsqlConnectionStringBuilder settings, bool prepare, Action<NpgsqlDataSourceBuilder>? configure = null)
+    {
+        this.settings = settings;
+        this.configure = configure;
+        source = Build(prepare);
+        Prepares = prepare;
+    }
+
+    public bool Prepares { get; private set; }
+
+    /// <summary>True from the moment a request failed on the database until one succeeds again.</summary>
+    public bool Away => away;
+
+    public int Most => settings.MaxPoolSize;
+
+    NpgsqlDataSource Build(bool prepare)
+    {
+        // 500 statements are more than Doneon has; behind a pooler that loses them none may be prepared.
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "doneon" };
+        builder.ConnectionStringBuilder.MaxAutoPrepare = prepare ? 500 : 0;
+        builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;
+        configure?.Invoke(builder);
+        return builder.Build();
+    }
+
+    public async ValueTask<NpgsqlConnection> Open(CancellationToken cancel)
+    {
+        if (!away)
+        {
+            try
+            {
+                return await source.OpenConnectionAsync(cancel);
+            }
+            catch (Exception e) when (Outage.OnOpen(e) == Fault.NothingHappened && !IsPoolWait(e))
+            {
+                away = true;
+                throw;
+            }
+        }
+
+        // Whoever comes first tries; the others wait for the outcome instead of storming a database that is waking up.
+        await opening.WaitAsync(cancel);
+        try
+        {
+            var connection = await source.OpenConnectionAsync(cancel);
+            away = false;
+            return connection;
+        }
+        finally
+        {
+            opening.Release();
+        }
+    }
+
+    /// <summary>Npgsql's own wait for a free connection says nothing about the database.</summary>
+    static bool IsPoolWait(Exception e) => e.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal);
+
+    /// <summary>
+    /// Pools hand out connections unchecked. One that has rested may have died with a suspended or restarted compute; finding
+    /// that out with a write would leave its outcome unknown, so an empty query asks first.
+    /// </summary>
+    public async ValueTask EnsureAlive(NpgsqlConnection connection, CancellationToken cancel)
+    {
+        if (lastUse.TryGetValue(connection.ProcessID, out var last) && Stopwatch.GetElapsedTime(last) < Rested) return;
+        await using var ask = new NpgsqlCommand("select 1", connection);
+        await ask.ExecuteNonQueryAsync(cancel);
+    }
+
+    public void Used(NpgsqlConnection connection)
+    {
+        if (lastUse.Count > 8 * Most) lastUse.Clear();
+        lastUse[connection.ProcessID] = Stopwatch.GetTimestamp();
+    }
+
+    public void Failed() => away = true;
+
+    public void Answered() => away = false;
+
+    public void StopPreparing()
+    {
+        lock (opening)
+        {
+            if (!Prepares) return;
+            Prepares = false;
+            var old = source;
+            source = Build(prepare: false);
+            old.Clear();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await source.DisposeAsync();
+        opening.Dispose();
+    }
+}

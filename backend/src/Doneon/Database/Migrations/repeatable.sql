@@ -1,0 +1,49 @@
+-- Role, grants and policies: run by every migrate, because a restored dump has no roles.
+-- {role} stands for the quoted name of this database's role; roles belong to the whole cluster, so its name carries the database's.
+do $$
+begin
+    if not exists (select from pg_roles where rolname = {role_text}) then
+        create role {role} nologin;
+    end if;
+exception when duplicate_object or unique_violation then
+    null; -- another replica was faster
+end;
+$$;
+
+-- Since version 16 the creator of a role may switch to it only when that is granted expressly.
+do $$
+begin
+    if current_setting('server_version_num')::int >= 160000 then
+        if not pg_has_role(current_user, {role_text}, 'SET') then
+            execute format('grant %I to current_user with set true, inherit false', {role_text});
+        end if;
+    elsif not pg_has_role(current_user, {role_text}, 'MEMBER') then
+        grant {role} to current_user;
+    end if;
+end;
+$$;
+
+revoke all on all tables in schema public from {role};
+revoke all on function empty_trash(integer), count_tasks(), uncounted_tasks() from public;
+grant usage on schema public to {role};
+grant select, insert, update, delete on task to {role};
+grant select on my_task to {role};
+grant select, delete, update (username, email, hashed_password) on "user" to {role};
+grant select, delete, update (revoked, last_used_at) on session to {role};
+grant execute on function empty_trash(integer) to {role};
+
+alter table "user" enable row level security;
+alter table task enable row level security;
+alter table session enable row level security;
+alter table server_key enable row level security;
+
+-- The sub-select matters: without it the first user's row estimate stays in the prepared plan.
+drop policy if exists own_user on "user";
+create policy own_user on "user" to {role}
+    using (id = (select nullif(current_setting('app.user_id', true), '')::bigint));
+drop policy if exists own_task on task;
+create policy own_task on task to {role}
+    using (user_id = (select nullif(current_setting('app.user_id', true), '')::bigint));
+drop policy if exists own_session on session;
+create policy own_session on session to {role}
+    using (user_id = (select nullif(current_setting('app.user_id', true), '')::bigint));

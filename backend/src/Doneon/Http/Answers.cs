@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Doneon.Accounts;
+using Doneon.Database;
+using Npgsql;
+
+namespace Doneon.Http;
+
+/// <summary>Around every request: security headers, one line in the log, and a problem document for whatever went wrong.</summary>
+public sealed class Answers(ILogger<Answers> log, Settings settings)
+{
+    static readonly TimeSpan Slow = TimeSpan.FromSeconds(1);
+
+    public async Task Middleware(HttpContext http, RequestDelegate next)
+    {
+        var started = Stopwatch.GetTimestamp();
+        SetHeaders(http.Response.Headers);
+        try
+        {
+            await next(http);
+            // Routing answers an unknown path or method without a body.
+            if (!http.Response.HasStarted && http.Response.ContentLength is null && http.GetEndpoint() is null or { DisplayName: "405 HTTP Method Not Supported" })
+                await Unrouted(http).ExecuteAsync(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for the answer any more.
+        }
+        catch (Exception e)
+        {
+            var problem = ProblemOf(e);
+            if (problem is Failed or Unavailable) log.LogError("Request {RequestId} failed: {Reason}", http.TraceIdentifier, Reason(e));
+            if (http.Response.HasStarted) http.Abort();
+            else await problem.ExecuteAsync(http);
+        }
+        Note(http, Stopwatch.GetElapsedTime(started));
+    }
+
+    static void SetHeaders(IHeaderDictionary headers)
+    {
+        headers.XContentTypeOptions = "nosniff";
+        headers.XFrameOptions = "DENY";
+        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers["Referrer-Policy"] = "no-referrer";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        // Answers belong to one person; a browser may keep them, but asks each time.
+        headers.CacheControl = "private, no-cache";
+        headers.Vary = "Authorization, Cookie";
+    }
+
+    static Problem Unrouted(HttpContext http) => http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+        ? new WrongMethod() : new Missing("There is nothing at this address.");
+
+    /// <summary>The one place where what the database refused becomes an answer.</summary>
+    static Problem ProblemOf(Exception failure) => failure switch
+    {
+        SessionEndedException => new Unauthorized("The session has ended. Log in again."),
+        DatabaseUnavailableException { MayHaveHappened: true } => new Unavailable(
+            "The connection broke while the change was being saved: it may or may not have happened. Look before you repeat it."),
+        DatabaseUnavailableException => new Unavailable("The database cannot be reached at the moment. Nothing was changed; try again."),
+        PostgresException { SqlState: "57014" } => new Unavailable("The database took too long. Nothing was changed; try again."),
+        PostgresException { SqlState: "23505", ConstraintName: "user_username_key_ci" } =>
+            Taken.By(new Dictionary<string, string[]> { ["username"] = ["is already taken."] }),
+        PostgresException { SqlState: "23505", ConstraintName: "user_email_key_ci" } =>
+            Taken.By(new Dictionary<string, string[]> { ["email"] = ["already has an account."] }),
+        PostgresException { SqlState: "23514" or "22001" or "22021" } => new Invalid("body", "has a value that the database does not allow."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new TooLarge(),
+        BadHttpRequestException => new NotJson("The request is malformed."),
+        _ => new Failed(),
+    };
+
+    /// <summary>Npgsql's messages may quote values; the state and the constraint do not.</summary>
+    static string Reason(Exception failure) => failure switch
+    {
+        PostgresException e => $"SQLSTATE {e.SqlState} {e.ConstraintName} {e.Routine}",
+        DatabaseUnavailableException { InnerException: PostgresException e } => $"database unavailable, SQLSTATE {e.SqlState}",
+        DatabaseUnavailableException { InnerException: { } e } => $"database unavailable, {e.GetType().Name}: {e.GetBaseException().GetType().Name}",
+        _ => failure.ToString(),
+    };
+
+    void Note(HttpContext http, TimeSpan time)
+    {
+        var status = http.Response.StatusCode;
+        var level = status >= 500 || time > Slow ? LogLevel.Warning : settings.LogRequests ? LogLevel.Information : LogLevel.Debug;
+        if (!log.IsEnabled(level)) return;
+        // The route's pattern, not the path: a path may carry what a person typed.
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+        log.Log(level, "{Method} {Route} {Status} {Milliseconds:0.0} ms, user {UserId}, request {RequestId}",
+            http.Request.Method, route, status, time.TotalMilliseconds, http.Features.Get<CurrentUser>()?.UserId, http.TraceIdentifier);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Doneon.Accounts;
+using Doneon.Health;
+using Doneon.Tasks;
+
+namespace Doneon.Http;
+
+/// <summary>Everything that Doneon writes as JSON, its code generated at build.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
+[JsonSerializable(typeof(ProblemDocument))]
+[JsonSerializable(typeof(List<TaskItem>))]
+[JsonSerializable(typeof(NewTask))]
+[JsonSerializable(typeof(TaskPatch))]
+[JsonSerializable(typeof(Completion))]
+[JsonSerializable(typeof(BulkChange))]
+[JsonSerializable(typeof(BulkResult))]
+[JsonSerializable(typeof(Summary))]
+[JsonSerializable(typeof(Account))]
+[JsonSerializable(typeof(SignedIn))]
+[JsonSerializable(typeof(Registration))]
+[JsonSerializable(typeof(Login))]
+[JsonSerializable(typeof(PasswordChange))]
+[JsonSerializable(typeof(PasswordProof))]
+[JsonSerializable(typeof(List<SessionItem>))]
+[JsonSerializable(typeof(Alive))]
+[JsonSerializable(typeof(Readiness))]
+[JsonSerializable(typeof(DatabaseHealth))]
+public sealed partial class DoneonJson : JsonSerializerContext;

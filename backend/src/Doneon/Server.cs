@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Text.Json;
+using Doneon.Accounts;
+using Doneon.Database;
+using Doneon.Health;
+using Doneon.Http;
+using Doneon.Tasks;
+using Microsoft.AspNetCore.HttpOverrides;
+
+namespace Doneon;
+
+/// <summary>The whole host on one page: services, middleware, routes.</summary>
+public static class Server
+{
+    const int LargestBody = 256 * 1024;
+
+    public static string Version { get; } =
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
+    public static WebApplication Build(Settings settings, Db db, byte[] signingKey)
+    {
+        // An empty builder: no configuration files, no file watchers, only what is named here.
+        var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "doneon" });
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.UseUrls([.. settings.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        Logs.Configure(builder.Logging, settings);
+
+        var services = builder.Services;
+        services.AddRoutingCore();
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. settings.AllowedOrigins])
+            .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE").WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match")
+            .WithExposedHeaders("ETag", "Link", "Location", "Retry-After").SetPreflightMaxAge(TimeSpan.FromHours(1))));
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, DoneonJson.Default);
+        });
+        services.AddDoneonOpenApi();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        services.AddSingleton(settings).AddSingleton(db).AddSingleton(_ => db.Connections).AddSingleton(TimeProvider.System)
+            .AddSingleton(new Tokens(signingKey, TimeProvider.System)).AddSingleton(new HashingLane()).AddSingleton<PoolFigures>()
+            .AddSingleton(new LoginThrottle(TimeProvider.System, settings.FailedLoginsPerAccount, settings.FailedLoginsPerAddress))
+            .AddSingleton<RequestLimits>().AddSingleton<SignIn>().AddSingleton<Answers>();
+        services.AddTelemetry(settings);
+
+        var app = builder.Build();
+        if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings));
+        app.Use(app.Services.GetRequiredService<Answers>().Middleware);
+        app.UseRouting();
+        var limits = app.Services.GetRequiredService<RequestLimits>();
+        app.Use(limits.ByAddress);
+        app.UseCors();
+        app.Use(Identify.Middleware);
+        app.Use(limits.ByUser);
+        app.MapAccounts();
+        app.MapTasks();
+        app.MapHealth();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapGet("/", () => TypedResults.Text("Doneon is running. Its API is described at /openapi/v1.json.\n")).ExcludeFromDescription();
+        return app;
+    }
+
+    /// <summary>Addresses and the scheme are believed from these proxies only.</summary>
+    static ForwardedHeadersOptions Forwarded(Settings settings)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        options.KnownIPNetworks.Clear();
+        options.KnownProxies.Clear();
+        foreach (var network in settings.TrustedProxies) options.KnownIPNetworks.Add(network);
+        return options;
+    }
+}

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Globalization;
+using Doneon.Accounts;
+using Doneon.Database;
+using Npgsql;
+
+namespace Doneon;
+
+/// <summary>From settings to a running server: wait for the database, migrate or verify, find out how to speak to it, serve.</summary>
+public static class Startup
+{
+    public static async Task<int> Serve(Settings settings, CancellationToken stop)
+    {
+        await using var app = await Start(settings, stop);
+        await app.WaitForShutdownAsync(stop);
+        return 0;
+    }
+
+    public static async Task<WebApplication> Start(Settings settings, CancellationToken stop)
+    {
+        using var logging = LoggerFactory.Create(logging => Logs.Configure(logging, settings));
+        var log = logging.CreateLogger("Doneon.Startup");
+        await using (var direct = NpgsqlDataSource.Create(settings.Connection(settings.DirectDatabase)))
+        {
+            await WaitForDatabase(direct, settings, log, stop);
+            var migrator = new Migrator(direct);
+            if (settings.Migrate == Migrate.Apply) await migrator.Apply(line => log.LogInformation("{Migration}", line), stop);
+            else await migrator.Verify(stop);
+        }
+        var db = await OpenDb(settings, log, stop);
+        var app = Server.Build(settings, db, await SigningKey.Load(db, settings));
+        await app.StartAsync(stop);
+        log.LogInformation("Doneon {Version} listens on {Urls}", Server.Version, string.Join(", ", app.Urls));
+        return app;
+    }
+
+    /// <summary>The door to SQL over the pool, once it is known whether statements can be prepared there.</summary>
+    public static async Task<Db> OpenDb(Settings settings, ILogger log, CancellationToken stop)
+    {
+        var connection = settings.Connection(settings.Database);
+        var prepares = settings.Prepare == Prepare.On;
+        if (settings.Prepare == Prepare.Auto)
+        {
+            await using var probe = NpgsqlDataSource.Create(connection);
+            var (pooled, keeps) = await Pooler.Detect(probe, stop);
+            prepares = !pooled || keeps;
+            if (pooled) log.LogInformation("A pooler stands before the database; statements are {Prepared}", keeps ? "prepared" : "not prepared, it would lose them");
+        }
+        var role = Role.NameFor(settings.Database.Database);
+        return new Db(new Connections(connection, prepares), role, settings.CommandTimeout);
+    }
+
+    /// <summary>A cold or restarting compute is waited for; what waiting cannot mend stops at once.</summary>
+    public static async Task WaitForDatabase(NpgsqlDataSource database, Settings settings, ILogger log, CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await database.OpenConnectionAsync(stop);
+                log.LogInformation("Data lives in {Place}, {Facts}; connected in {Milliseconds:0} ms",
+                    settings.DirectDatabase, await Facts(connection, stop), Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+                return;
+            }
+            catch (Exception e) when (Outage.OnOpen(e) == Fault.NothingHappened && Stopwatch.GetElapsedTime(started) < settings.DatabaseWait)
+            {
+                stop.ThrowIfCancellationRequested();
+                var pause = Outage.Pause(attempt + 3);
+                log.LogWarning("The database does not answer yet ({Reason}); trying again for {Seconds:0} s more",
+                    ConnectFailure.Reason(e), (settings.DatabaseWait - Stopwatch.GetElapsedTime(started)).TotalSeconds);
+                await Task.Delay(pause, stop);
+            }
+            catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or IOException or TimeoutException or OperationCanceledException)
+            {
+                stop.ThrowIfCancellationRequested();
+                throw ConnectFailure.ToStop(e, settings.DirectDatabase);
+            }
+        }
+    }
+
+    static async Task<string> Facts(NpgsqlConnection connection, CancellationToken stop)
+    {
+        await using var command = new NpgsqlCommand(
+            "select current_user, (select version from pg_stat_ssl where pid = pg_backend_pid() and ssl)", connection);
+        await using var row = await command.ExecuteReaderAsync(stop);
+        await row.ReadAsync(stop);
+        var tls = await row.IsDBNullAsync(1, stop) ? "no TLS" : row.GetString(1);
+        return string.Create(CultureInfo.InvariantCulture, $"PostgreSQL {connection.PostgreSqlVersion}, {tls}, role {row.GetString(0)}");
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using Doneon.Database;
+using Npgsql;
+
+namespace Doneon.Tasks;
+
+[JsonConverter(typeof(JsonStringEnumConverter<Priority>))]
+public enum Priority
+{
+    High,
+    Medium,
+    Low,
+}
+
+/// <summary>A task as everybody sees it: the columns, the JSON and the labels share their names.</summary>
+public sealed record TaskItem(
+    long Id, long UserId, string Title, string? Description, string? DueDate, Priority Priority, string? Tags,
+    string? RecursionPattern, bool Completed, DateTime CreatedAt, DateTime UpdatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? DeletedAt,
+    [property: JsonIgnore] long Change) : IRow<TaskItem>
+{
+    public const string Columns =
+        "id, user_id, title, description, due_date, priority::text, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, change";
+
+    [JsonIgnore]
+    public string ETag => $"\"{Change}\"";
+
+    public static TaskItem Read(NpgsqlDataReader row) => ReadFrom(row, 0);
+
+    internal static TaskItem ReadFrom(NpgsqlDataReader row, int first) => new(
+        row.GetInt64(first), row.GetInt64(first + 1), row.GetString(first + 2), Text(row, first + 3), Text(row, first + 4),
+        Enum.Parse<Priority>(row.GetString(first + 5)), Text(row, first + 6), Text(row, first + 7), row.GetBoolean(first + 8),
+        row.GetDateTime(first + 9), row.GetDateTime(first + 10), row.IsDBNull(first + 11) ? null : row.GetDateTime(first + 11),
+        row.GetInt64(first + 12));
+
+    static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
+
+/// <summary>What a conditional write found: one statement tells "not there" (404) from "changed meanwhile" (412).</summary>
+public sealed record Written(bool Found, TaskItem? Task) : IRow<Written>
+{
+    public static Written Read(NpgsqlDataReader row) => new(row.GetBoolean(0), row.IsDBNull(1) ? null : TaskItem.ReadFrom(row, 1));
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Doneon.Accounts;
+using Doneon.Database;
+using Doneon.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Doneon.Tasks;
+
+public static class TaskList
+{
+    public static void MapTaskList(this IEndpointRouteBuilder tasks) =>
+        tasks.MapGet("/", List).WithName("list_tasks").WithSummary("The user's tasks, newest first; filtered, sorted and in pages")
+            .Produces(StatusCodes.Status304NotModified);
+
+    static async Task<Results<Ok<List<TaskItem>>, StatusCodeHttpResult, Invalid>> List(
+        [AsParameters] TaskQuery query, CurrentUser me, Db db, HttpContext http)
+    {
+        if (query.Read(http.Request.Query, out var invalid) is not { } filter) return invalid!;
+        // The trash also changes with time alone: a task leaves it after 30 days.
+        var known = filter.Deleted ? null : KnownChanges(http.Request);
+        var tasks = await db.As(me).Query<TaskItem>(Page(filter, known));
+        if (!filter.Deleted) http.Response.Headers.ETag = ETag(http.Request, me.Session!.Changes);
+        // Decided by the counter that entering returned: an empty answer alone proves nothing.
+        if (known == me.Session!.Changes) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (tasks.Count > filter.Limit)
+        {
+            tasks.RemoveAt(filter.Limit);
+            http.Response.Headers.Link = NextPage(http.Request, TaskCursor.After(tasks[^1], filter.Sort));
+        }
+        return TypedResults.Ok(tasks);
+    }
+
+    /// <summary>One task more than the page holds tells whether there is another page.</summary>
+    static Sql Page(TaskFilter filter, long? known)
+    {
+        var order = filter.Sort switch
+        {
+            TaskSort.Newest => Sql.Text("t.created_at desc, t.id desc"),
+            TaskSort.Oldest => Sql.Text("t.created_at, t.id"),
+            TaskSort.DueDate => Sql.Text("t.due_key, t.id"),
+            TaskSort.Priority => Sql.Text("t.priority, t.due_key, t.id"),
+            TaskSort.Title => Sql.Text("t.title_key, t.id"),
+            _ => Sql.Text("t.deleted_at desc, t.id desc"),
+        };
+        Sql Rows(Sql completed) =>
+            $"select * from my_task t where {completed}{Conditions(filter, known)} order by {order} limit {filter.Limit + 1}";
+
+        var columns = Sql.Text(TaskItem.Columns);
+        if (filter.Completed is { } completed)
+            return $"select {columns} from ({Rows(completed ? Sql.Text("completed") : Sql.Text("not completed"))}) t order by {order}";
+        // These sorts have indexes that begin with completed: the two halves are each read in order and merged.
+        if (!filter.Deleted && filter.Sort is TaskSort.DueDate or TaskSort.Priority or TaskSort.Title)
+            return $"""
+                select {columns} from (({Rows(Sql.Text("not completed"))}) union all ({Rows(Sql.Text("completed"))})) t
+                order by {order} limit {filter.Limit + 1}
+                """;
+        return $"select {columns} from ({Rows(Sql.Text("true"))}) t order by {order}";
+    }
+
+    static Sql Conditions(TaskFilter filter, long? known)
+    {
+        Sql sql = filter.Deleted ? Sql.Text(" and deleted_at > now() - interval '30 days'") : Sql.Text(" and deleted_at is null");
+        if (known is { } changes) sql = $"{sql} and current_setting('app.changes') <> {changes.ToString(CultureInfo.InvariantCulture)}";
+        if (filter.Priority is { } priority) sql = $"{sql} and priority = {priority.ToString()}::priority_enum";
+        if (filter.Tag is { } tag) sql = $"{sql} and tag_list @> array[lower({tag})]";
+        if (filter.DueBefore is { } before) sql = $"{sql} and due_key < {before}";
+        // '~' comes after everything within that day, and stands itself for "no date".
+        if (filter.DueAfter is { } after) sql = $"{sql} and due_key > {(after.Length == 10 ? after + "~" : after)} and due_key < '~'";
+        foreach (var word in filter.Words) sql = $"{sql} and search_text like lower({Contains(word)})";
+        if (filter.Cursor is { } cursor) sql = $"{sql} and {After(cursor)}";
+        return sql;
+    }
+
+    static Sql After(TaskCursor cursor) => cursor.Sort switch
+    {
+        TaskSort.Newest => $"(created_at, id) < ({cursor.Moment}, {cursor.Id})",
+        TaskSort.Oldest => $"(created_at, id) > ({cursor.Moment}, {cursor.Id})",
+        TaskSort.DueDate => $"(due_key, id) > (due_key({cursor.DueDate}), {cursor.Id})",
+        TaskSort.Priority => $"(priority, due_key, id) > ({cursor.Priority.ToString()}::priority_enum, due_key({cursor.DueDate}), {cursor.Id})",
+        TaskSort.Title => $"(title_key, id) > (lower({cursor.Title}), {cursor.Id})",
+        _ => $"(deleted_at, id) < ({cursor.Moment}, {cursor.Id})",
+    };
+
+    static string Contains(string word) =>
+        "%" + word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
+
+    /// <summary>The change counter and the question: equal ETags mean equal answers.</summary>
+    static string ETag(HttpRequest request, long changes) => $"\"{changes}-{QuestionHash(request)}\"";
+
+    static string QuestionHash(HttpRequest request) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.QueryString.Value ?? "")).AsSpan(0, 8));
+
+    static long? KnownChanges(HttpRequest request)
+    {
+        var question = $"-{QuestionHash(request)}\"";
+        foreach (var tag in request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries))
+        {
+            var strong = tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
+            if (strong.StartsWith('"') && strong.EndsWith(question, StringComparison.Ordinal)
+                && long.TryParse(strong.AsSpan(1, strong.Length - 1 - question.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var changes))
+                return changes;
+        }
+        return null;
+    }
+
+    static string NextPage(HttpRequest request, TaskCursor cursor)
+    {
+        var query = QueryString.Create(request.Query.Where(pair => pair.Key != "cursor"));
+        return $"<{request.Path}{query.Add("cursor", cursor.ToString())}>; rel=\"next\"";
+    }
+}
