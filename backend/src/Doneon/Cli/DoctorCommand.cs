@@ -7,7 +7,7 @@ public static class DoctorCommand
 {
     public static Command Build()
     {
-        var doctor = new Command("doctor", "Look step by step, changing nothing, whether this DATABASE_URL can serve Doneon; each fault comes with a remedy");
+        var doctor = new Command("doctor", "Look step by step, changing nothing, whether DATABASE_URL can serve Doneon, and name remedies");
         doctor.SetAction((_, stop) => Examine(stop));
         return doctor;
     }

@@ -30,7 +30,8 @@ sealed class HelpPage : SynchronousCommandLineAction
         var page = new StringWriter { NewLine = "\n" };
         var root = parseResult.CommandResult.Parent is null;
         new HelpAction { MaxWidth = 110 }.Invoke(Redirected(parseResult, page));
-        output.Write(page.ToString().TrimEnd() + "\n" + (root ? $"\n{ExitCodes}" : ""));
+        var lines = page.ToString().TrimEnd().Split('\n').Select(line => line.TrimEnd());
+        output.Write(string.Join('\n', lines) + "\n" + (root ? $"\n{ExitCodes}" : ""));
         return 0;
     }
 

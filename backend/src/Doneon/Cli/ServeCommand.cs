@@ -6,7 +6,7 @@ public static class ServeCommand
 {
     public static Command Build()
     {
-        var serve = new Command("serve", "Run the server; what doneon does without a verb. Applies pending migrations first, unless MIGRATE=verify");
+        var serve = new Command("serve", "Run the server, after applying pending migrations; what doneon does without a verb");
         serve.SetAction((_, stop) => Serve(stop));
         return serve;
     }

@@ -13,12 +13,12 @@ static class UsageMistake
         var hint = $"{name} --help explains";
         return parsed.UnmatchedTokens switch
         {
-            [['-', ..] and var option, ..] => $"{name} has no option {option.Split('=')[0]}, {Known(command)}; {hint}",
+            [['-', ..] and var option, ..] => $"{name} has no option {Told(option)}, {Known(command)}; {hint}",
             [var verb, ..] when verbs != "" => $"{name} has no verb {verb}, it has {verbs}; {hint}",
             // What stands there may be a password.
             [_, ..] => $"{name} takes {Taken(command)}; {hint}",
             _ when command.Action is null => $"{name} needs a verb: {verbs}; {hint}",
-            _ when command.Arguments.Any(argument => parsed.GetResult(argument) is not { Tokens.Count: > 0 }) => $"{name} needs {Taken(command)}; {hint}",
+            _ when command.Arguments.Any(argument => parsed.GetResult(argument) is not { Tokens.Count: > 0 }) => $"{name} needs {Words(command)}; {hint}",
             _ => $"{first.Message.TrimEnd('.')}; {hint}",
         };
     }
@@ -36,5 +36,12 @@ static class UsageMistake
 
     static string Taken(Command command) => command.Arguments.Count == 0
         ? "no further words"
-        : string.Join(' ', command.Arguments.Select(argument => argument.Name)) + " and nothing more";
+        : $"{Words(command)} and nothing more";
+
+    static string Words(Command command) => string.Join(' ', command.Arguments.Select(argument => argument.Name));
+
+    /// <summary>Only a plain option is repeated: anything else may be a password that begins with a dash.</summary>
+    static string Told(string option) => option.Split('=')[0] is var name && name.StartsWith("--", StringComparison.Ordinal) && name.All(c => char.IsAsciiLetterLower(c) || c == '-')
+        ? name
+        : "like that";
 }

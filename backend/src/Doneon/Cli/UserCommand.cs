@@ -16,7 +16,7 @@ public static class UserCommand
     static Command BuildList()
     {
         var json = new Option<bool>("--json") { Description = "One JSON array, for scripts" };
-        var list = new Command("list", "List all accounts, with their tasks (trash included) and the last use of a live session") { json };
+        var list = new Command("list", "List all accounts, with their tasks and the last use of a live session") { json };
         list.SetAction((given, stop) => With((db, _) => UserList.Print(db, given.GetValue(json)), stop));
         return list;
     }

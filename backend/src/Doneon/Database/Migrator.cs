@@ -41,10 +41,11 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
     {
         var pending = (await Status(stop)).Pending;
         if (pending.Count > 0)
-            throw new StopException(StopException.Schema, $"the database lacks {string.Join(", ", pending.Select(migration => migration.Name))}: run doneon migrate");
+            throw new StopException(StopException.Schema,
+                $"the database lacks {string.Join(", ", pending.Select(migration => migration.Name))}: run doneon migrate");
     }
 
-    /// <summary>Applies what is pending and gives back the names.</summary>
+    /// <summary>Applies what is pending and gives back the names. Stops unless the schema is then as the code needs it.</summary>
     public async Task<IReadOnlyList<string>> Apply(Action<string> log, CancellationToken stop = default)
     {
         await using var connection = await direct.OpenConnectionAsync(stop);
@@ -83,7 +84,8 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
     {
         var role = Role.NameFor(connection.Database);
         await using var transaction = await Begin(connection, stop);
-        await Execute(connection, Migration.Text("repeatable.sql").Replace("{role_text}", $"'{role}'").Replace("{role}", $"\"{role}\""), stop);
+        var sql = Migration.Text("repeatable.sql").Replace("{role_text}", $"'{role}'").Replace("{role}", $"\"{role}\"");
+        await Execute(connection, sql, stop);
         await transaction.CommitAsync(stop);
     }
 
