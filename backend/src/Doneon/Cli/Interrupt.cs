@@ -15,7 +15,8 @@ sealed class Interrupt : IDisposable
 
     void Stop(PosixSignalContext signal)
     {
-        signal.Cancel = true;
+        // Whoever insists is not kept waiting.
+        signal.Cancel = !source.IsCancellationRequested;
         source.Cancel();
     }
 

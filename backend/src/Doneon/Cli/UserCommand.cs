@@ -17,7 +17,7 @@ public static class UserCommand
     {
         var json = new Option<bool>("--json") { Description = "One JSON array, for scripts" };
         var list = new Command("list", "List all accounts, with their tasks and the last use of a live session") { json };
-        list.SetAction((given, stop) => With((db, _) => UserList.Print(db, given.GetValue(json)), stop));
+        list.SetAction((given, stop) => With(db => UserList.Print(db, given.GetValue(json)), stop));
         return list;
     }
 
@@ -27,7 +27,7 @@ public static class UserCommand
             new Argument<string>("EMAIL") { Description = "The e-mail address" });
         var fromInput = new Option<bool>("--password-stdin") { Description = "Read the password from standard input; else one is made up and printed once" };
         var create = new Command("create", "Create an account, also when REGISTRATION=closed") { username, email, fromInput };
-        create.SetAction((given, stop) => With((db, _) =>
+        create.SetAction((given, stop) => With(db =>
             Create(db, given.GetRequiredValue(username), given.GetRequiredValue(email), given.GetValue(fromInput)), stop));
         return create;
     }
@@ -36,7 +36,7 @@ public static class UserCommand
     {
         var name = Name();
         var reset = new Command("reset-password", "Give an account a new password, printed once, and end all its sessions") { name };
-        reset.SetAction((given, stop) => With((db, _) => ResetPassword(db, given.GetRequiredValue(name)), stop));
+        reset.SetAction((given, stop) => With(db => ResetPassword(db, given.GetRequiredValue(name)), stop));
         return reset;
     }
 
@@ -44,7 +44,7 @@ public static class UserCommand
     {
         var name = Name();
         var revoke = new Command("revoke-sessions", "End all sessions of an account, at once and on all replicas; the password stays") { name };
-        revoke.SetAction((given, stop) => With((db, _) => RevokeSessions(db, given.GetRequiredValue(name)), stop));
+        revoke.SetAction((given, stop) => With(db => RevokeSessions(db, given.GetRequiredValue(name)), stop));
         return revoke;
     }
 
@@ -53,7 +53,7 @@ public static class UserCommand
         var name = Name();
         var yes = new Option<bool>("--yes") { Description = "Do not ask; needed where there is no terminal to ask on" };
         var delete = new Command("delete", "Delete an account with all its tasks, for good") { name, yes };
-        delete.SetAction((given, stop) => With((db, _) => Delete(db, given.GetRequiredValue(name), given.GetValue(yes)), stop));
+        delete.SetAction((given, stop) => With(db => Delete(db, given.GetRequiredValue(name), given.GetValue(yes)), stop));
         return delete;
     }
 
@@ -136,7 +136,7 @@ public static class UserCommand
 
     static StopException Refused(string message) => new(StopException.Refused, message);
 
-    static async Task<int> With(Func<Db, CancellationToken, Task<int>> act, CancellationToken stop)
+    static async Task<int> With(Func<Db, Task<int>> act, CancellationToken stop)
     {
         var settings = CommandLine.ReadSettings();
         var login = settings.Connection(settings.DirectDatabase);
@@ -147,6 +147,8 @@ public static class UserCommand
             await new Migrator(direct).VerifyApplied(stop);
         }
         await using var connections = new Connections(login, prepare: false);
-        return await act(new(connections, Role.NameFor(settings.Database.Database), settings.CommandTimeout), stop);
+        var db = new Db(connections, Role.NameFor(settings.Database.Database), settings.CommandTimeout);
+        // Ctrl-C ends it while it waits for somebody to type, too.
+        return await Task.Run(() => act(db), stop).WaitAsync(stop);
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Doneon.Dev;
 using Npgsql;
 using Ending = Doneon.Tests.Cli.DoneonProgram.Ending;
@@ -69,15 +71,26 @@ public class DoctorTests
     {
         var server = await TestHost.SharedCluster;
         var stranger = Path.GetTempFileName();
-        using var key = System.Security.Cryptography.ECDsa.Create();
-        using (var other = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=Another", key, System.Security.Cryptography.HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1)))
-            await File.WriteAllTextAsync(stranger, other.ExportCertificatePem());
+        await File.WriteAllTextAsync(stranger, Stranger());
         var lines = Lines(await DoneonProgram.On(server.Url.Replace(server.CaFile, stranger), "doctor"), StopException.Database);
         File.Delete(stranger);
         Assert.Equal("FAIL", lines["TLS"].Verdict);
         Assert.Contains("certificate of localhost by Doneon development authority", lines["TLS"].Text);
         Assert.Contains($"not trusted by {stranger}", lines["TLS"].Text);
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_root_certificate_in_the_home_folder_that_replaces_the_systems_is_mentioned(bool isTheRightOne)
+    {
+        var server = await TestHost.SharedCluster;
+        var home = Directory.CreateTempSubdirectory("doneon-home");
+        var root = Path.Combine(home.CreateSubdirectory(".postgresql").FullName, "root.crt");
+        await File.WriteAllTextAsync(root, isTheRightOne ? await File.ReadAllTextAsync(server.CaFile) : Stranger());
+        var database = await DoneonProgram.Database(server, migrated: true);
+        var ending = await DoneonProgram.Run(["doctor"], new() { ["DATABASE_URL"] = server.UrlFor(database.Database!).Split("&sslrootcert")[0], ["HOME"] = home.FullName });
+        home.Delete(recursive: true);
+        if (isTheRightOne) Assert.Contains($"trusted by {root}, which replaces the system's roots", Lines(ending, 0)["TLS"].Text);
+        else Assert.Contains($"→ remove {root}, or name the right authority", Lines(ending, StopException.Database)["TLS"].Text);
     }
 
     [Theory, InlineData(false, "may not create the role"), InlineData(true, "may not switch to the role")]
@@ -101,7 +114,16 @@ public class DoctorTests
         Assert.Contains("row", lines["schema"].Text);
     }
 
-    static Dictionary<string, (string Verdict, string Text)> Lines(Ending ending, int exitCode)
+    /// <summary>An authority that signed nothing.</summary>
+    static string Stranger()
+    {
+        using var key = ECDsa.Create();
+        using var authority = new CertificateRequest("CN=Stranger", key, HashAlgorithmName.SHA256)
+            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return authority.ExportCertificatePem();
+    }
+
+    internal static Dictionary<string, (string Verdict, string Text)> Lines(Ending ending, int exitCode)
     {
         Assert.True(exitCode == ending.ExitCode && ending.Error == "", $"exit code {ending.ExitCode}: {ending.Error}{ending.Output}");
         return ending.Output.TrimEnd().Split('\n')[..^1].ToDictionary(line => line[6..24].Trim(), line => (line[..4].Trim(), line[24..].Trim()));
