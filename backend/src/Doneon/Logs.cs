@@ -17,6 +17,10 @@ public static class Logs
         else logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'"));
     }
 
+    /// <summary>For verbs whose output is their result: only what delays them is told, beside it.</summary>
+    public static ILoggerFactory OnErrorStream() => LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning)
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddSimpleConsole(console => console.SingleLine = true));
+
     static LogLevel Louder(LogLevel one, LogLevel other) => one > other ? one : other;
 
     /// <summary>Traces and metrics over OTLP, when an endpoint is named.</summary>

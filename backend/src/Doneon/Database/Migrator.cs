@@ -32,13 +32,20 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
     /// <summary>Stops unless every migration is applied and the schema is as the code needs it.</summary>
     public async Task Verify(CancellationToken stop = default)
     {
-        var pending = (await Status(stop)).Pending;
-        if (pending.Count > 0)
-            throw new StopException(StopException.Schema, $"the database lacks {string.Join(", ", pending.Select(migration => migration.Name))}: run doneon migrate");
+        await VerifyApplied(stop);
         await SchemaCheck.Run(direct, stop);
     }
 
-    /// <summary>Applies what is pending and gives back the names.</summary>
+    /// <summary>Stops unless every migration is applied.</summary>
+    public async Task VerifyApplied(CancellationToken stop = default)
+    {
+        var pending = (await Status(stop)).Pending;
+        if (pending.Count > 0)
+            throw new StopException(StopException.Schema,
+                $"the database lacks {string.Join(", ", pending.Select(migration => migration.Name))}: run doneon migrate");
+    }
+
+    /// <summary>Applies what is pending and gives back the names. Stops unless the schema is then as the code needs it.</summary>
     public async Task<IReadOnlyList<string>> Apply(Action<string> log, CancellationToken stop = default)
     {
         await using var connection = await direct.OpenConnectionAsync(stop);
@@ -52,7 +59,11 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
         }
         // Its locks keep everybody out for a moment, so it runs only where something is not as it should be.
         if ((await SchemaCheck.Differences(connection, stop)).Count > 0)
+        {
             await Try("repeatable", connection, () => Repeat(connection, stop), stop);
+            // schema.txt describes the program's own migrations.
+            if (migrations is null) await SchemaCheck.Run(connection, stop);
+        }
         return [.. status.Pending.Select(migration => migration.Name)];
     }
 
@@ -74,7 +85,8 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
     {
         var role = Role.NameFor(connection.Database);
         await using var transaction = await Begin(connection, stop);
-        await Execute(connection, Migration.Text("repeatable.sql").Replace("{role_text}", $"'{role}'").Replace("{role}", $"\"{role}\""), stop);
+        var sql = Migration.Text("repeatable.sql").Replace("{role_text}", $"'{role}'").Replace("{role}", $"\"{role}\"");
+        await Execute(connection, sql, stop);
         await transaction.CommitAsync(stop);
     }
 

@@ -8,6 +8,11 @@ public static class SchemaCheck
     public static async Task Run(NpgsqlDataSource database, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
+        await Run(connection, stop);
+    }
+
+    public static async Task Run(NpgsqlConnection connection, CancellationToken stop)
+    {
         var differences = await Differences(connection, stop);
         if (differences.Count > 0)
             throw new StopException(StopException.Schema, "the database is not as Doneon needs it: " + string.Join("; ", differences));
@@ -26,7 +31,7 @@ public static class SchemaCheck
 
     static IReadOnlyList<string> Compare(List<Fact> expected, IReadOnlyList<Fact> actual)
     {
-        var found = actual.ToDictionary(fact => fact.Name, fact => fact.Value);
+        var found = actual.DistinctBy(fact => fact.Name).ToDictionary(fact => fact.Name, fact => fact.Value);
         var names = expected.Select(fact => fact.Name).ToHashSet();
         var tables = expected.Where(IsTable).Select(table => table.Of).ToHashSet();
         var lost = expected.Where(fact => IsTable(fact) && !found.ContainsKey(fact.Name)).Select(table => table.Of).ToHashSet();
@@ -57,7 +62,7 @@ public static class SchemaCheck
     }
 
     /// <summary>Enters as a request does: the login has to reach the role, and row-level security has to hold from then on.</summary>
-    static async Task<IReadOnlyList<string>> Entering(NpgsqlConnection connection, CancellationToken stop)
+    internal static async Task<IReadOnlyList<string>> Entering(NpgsqlConnection connection, CancellationToken stop)
     {
         var role = Role.NameFor(connection.Database);
         await using var transaction = await connection.BeginTransactionAsync(stop);
