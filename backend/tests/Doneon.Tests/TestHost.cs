@@ -52,12 +52,9 @@ public sealed class TestHost : IAsyncDisposable
         return new(app, server, database, new Uri($"http://localhost:{port}"));
     }
 
-    static async Task<PostgresServer> StartCluster()
-    {
-        var server = await PostgresServer.Start(new() { Settings = new Dictionary<string, string> { ["fsync"] = "off", ["max_connections"] = "300" } });
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.DisposeAsync().AsTask().Wait(TimeSpan.FromSeconds(10));
-        return server;
-    }
+    /// <summary>A throw-away server ends by itself with the process.</summary>
+    static Task<PostgresServer> StartCluster() =>
+        PostgresServer.Start(new() { Settings = new Dictionary<string, string> { ["fsync"] = "off", ["max_connections"] = "300" } });
 
     public HttpClient Client(string? token = null)
     {

@@ -34,7 +34,7 @@ public class HostileTests(ITestOutputHelper output)
         await Task.WhenAll(Enumerable.Range(0, 8).Select(async worker =>
         {
             // A password costs time on purpose: those routes get their share, no more.
-            var hostility = new Hostility(seed + worker, host.Address, [.. routes.SelectMany(route => Enumerable.Repeat(route, route.Route.Contains("{user_id}", StringComparison.Ordinal) ? 4 : 1))],
+            var hostility = new Hostility(seed + worker, host.Address, [.. routes.SelectMany(route => Enumerable.Repeat(route, route.Route.Contains("{user_id}", StringComparison.Ordinal) ? 8 : 1))],
                 [.. people, people[0] with { Id = victim.Id }], (await victim.Get(victim.Tasks)).Ids());
             using var client = host.Client();
             client.Timeout = TimeSpan.FromSeconds(10);
@@ -49,7 +49,7 @@ public class HostileTests(ITestOutputHelper output)
         await awake;
         output.WriteLine(string.Join(", ", statuses.OrderBy(status => status.Key).Select(status => $"{status.Key}: {status.Value}")));
         Assert.True(faults.IsEmpty, string.Join("\n\n", faults));
-        Assert.True(statuses.GetValueOrDefault(401) < count / 3, "hardly any request came past the door");
+        Assert.True(statuses.GetValueOrDefault(401) < count / 2, "hardly any request came past the door");
         Assert.Equal(victimsState, (await victim.Get(victim.Tasks)).GetRawText());
         await host.Client().GetAsync("/health/db").Is(HttpStatusCode.OK);
         await victim.Add(new { title = "All is well" });
@@ -113,7 +113,8 @@ public class HostileTests(ITestOutputHelper output)
         await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (request, _) =>
         {
             var answer = await Raw(host, request);
-            Assert.True(answer == "" || answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && answer[9] is '1' or '2' or '3' or '4' || answer.StartsWith("HTTP/1.1 505", StringComparison.Ordinal), $"{request}\n{answer}");
+            // To the first bytes of HTTP/2 the web server says goodbye in HTTP/2.
+            Assert.True(answer == "" || request.StartsWith("PRI", StringComparison.Ordinal) || answer.StartsWith("HTTP/1.1 ", StringComparison.Ordinal) && answer[9] is '1' or '2' or '3' or '4' || answer.StartsWith("HTTP/1.1 505", StringComparison.Ordinal), $"{request}\n{answer}");
         });
         await host.Client().GetAsync("/health/db").Is(HttpStatusCode.OK);
     }
