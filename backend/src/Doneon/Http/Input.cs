@@ -13,8 +13,8 @@ public interface IMaybeProblem
 public sealed class Input<T> : IMaybeProblem, IEndpointParameterMetadataProvider where T : class, IInput<T>
 {
     static readonly byte[] NoFields = "{}"u8.ToArray();
-    // The reader does not recurse, so the size of a body is the only limit that depth needs.
-    static readonly JsonDocumentOptions Strict = new() { MaxDepth = int.MaxValue };
+    // Building a document of great depth takes time that grows with its square.
+    static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
     readonly T? value;
 
     Input(T value) => this.value = value;
@@ -28,9 +28,10 @@ public sealed class Input<T> : IMaybeProblem, IEndpointParameterMetadataProvider
     public static async ValueTask<Input<T>> BindAsync(HttpContext context)
     {
         var request = context.Request;
+        byte[] bytes = [];
         try
         {
-            var bytes = await ReadAll(request);
+            bytes = await ReadAll(request);
             if (bytes.Length > 0 && !IsJson(request.ContentType)) return new(new WrongMediaType());
             using var document = JsonDocument.Parse(bytes.Length > 0 ? WithoutMark(bytes) : NoFields, Strict);
             var fields = new Fields(document.RootElement);
@@ -40,7 +41,7 @@ public sealed class Input<T> : IMaybeProblem, IEndpointParameterMetadataProvider
         }
         catch (JsonException e)
         {
-            return new(new NotJson($"The body is not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."));
+            return new(IsOnlyDeep(WithoutMark(bytes).Span) ? new Invalid("body", "is nested too deeply.") : new NotJson($"The body is not valid JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."));
         }
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -54,6 +55,20 @@ public sealed class Input<T> : IMaybeProblem, IEndpointParameterMetadataProvider
 
     /// <summary>Some programs begin a text with a byte order mark.</summary>
     static ReadOnlyMemory<byte> WithoutMark(byte[] bytes) => bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
+
+    static bool IsOnlyDeep(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            while (reader.Read()) { }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 
     static bool IsJson(string? contentType) =>
         Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 
@@ -27,15 +28,17 @@ public class BodyTests
     public async Task Every_wrong_field_is_named(string body, params string[] fields) => await Sent(Encoding.UTF8.GetBytes(body)).IsProblem(422, fields);
 
     [Fact]
-    public async Task A_deep_body_is_refused_for_its_value_and_kills_nobody()
+    public async Task A_deep_body_is_refused_soon()
     {
-        foreach (var depth in (int[])[9, 65, 1000, 100_000])
+        var started = Stopwatch.GetTimestamp();
+        foreach (var depth in (int[])[9, 65, 1000, 120_000])
         {
             var array = new string('[', depth) + new string(']', depth);
-            await Sent(Encoding.ASCII.GetBytes($$"""{"title":{{array}}}""")).IsProblem(422, "title");
+            await Sent(Encoding.ASCII.GetBytes($$"""{"title":{{array}}}""")).IsProblem(422, depth == 9 ? "title" : "body");
             await Sent(Encoding.ASCII.GetBytes(array)).IsProblem(422, "body");
         }
         await Sent(Encoding.ASCII.GetBytes(new string('[', 200_000))).IsProblem(400);
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(3));
     }
 
     [Fact]
@@ -77,7 +80,7 @@ public class BodyTests
         using var nobody = (await TestHost.Shared).Client();
         await nobody.PostAsync("/api/1/tasks", Checks.Body("x"u8.ToArray(), "text/plain")).IsProblem(401);
         var me = await Sender.Value;
-        await me.Client.PostAsync("/api/1/tasks", Checks.Body("x"u8.ToArray(), "text/plain")).IsProblem(403);
+        await me.Client.PostAsync("/api/0/tasks", Checks.Body("x"u8.ToArray(), "text/plain")).IsProblem(403);
     }
 
     [Fact]

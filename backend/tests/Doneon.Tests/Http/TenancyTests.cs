@@ -97,7 +97,7 @@ public class TenancyTests
     static async Task<List<(string? Token, string Why)>> DeadTokens(TestHost host, Person owner)
     {
         var tokens = host.Services.GetRequiredService<Tokens>();
-        var (revoked, expired) = (await Session(host, owner, revoked: true), await Session(host, owner, ends: "-1 second"));
+        var (revoked, expired) = (await SessionOf(host, owner, revoked: true), await SessionOf(host, owner, ends: "-1 second"));
         var forged = new Tokens(new byte[32], TimeProvider.System).Issue(owner.Id, TimeSpan.FromDays(1)).Text;
         var strange = tokens.Issue(owner.Id, TimeSpan.FromDays(1)).Text;
         return [(null, "no token"), (revoked, "revoked"), (expired, "expired"), (forged, "forged"), (strange, "well signed, without a session"),
@@ -105,7 +105,7 @@ public class TenancyTests
     }
 
     /// <summary>One more session, past the password, which costs time.</summary>
-    static async Task<string> Session(TestHost host, Person person, bool revoked = false, string ends = "1 day")
+    static async Task<string> SessionOf(TestHost host, Person person, bool revoked = false, string ends = "1 day")
     {
         var token = host.Services.GetRequiredService<Tokens>().Issue(person.Id, TimeSpan.FromDays(1));
         await host.Execute($"""
@@ -130,7 +130,7 @@ public class TenancyTests
             var person = await host.NewPerson();
             var (task, gone) = (await person.Add(new { title = "Mine" }), await person.Add(new { title = "Thrown away" }));
             await person.Client.DeleteAsync($"{person.Tasks}/{gone.Id()}").Is(HttpStatusCode.NoContent);
-            await Session(host, person);
+            await SessionOf(host, person);
             var sessions = await person.Get("/api/auth/sessions");
             var other = sessions.EnumerateArray().Single(session => !session.GetProperty("current").GetBoolean());
             return new(person, task.Id(), gone.Id(), other.Id());
