@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Exporter;
@@ -30,6 +31,17 @@ public static class Telemetry
         exporter.Protocol = settings.OtlpGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
         var endpoint = settings.OtlpEndpoint!.AbsoluteUri;
         exporter.Endpoint = settings.OtlpGrpc ? settings.OtlpEndpoint! : new Uri(endpoint.TrimEnd('/') + "/" + path);
+    }
+
+    /// <summary>The framework leaves a request's span without words. It is named by the route's pattern, never by the path.</summary>
+    public static void Describe(HttpContext http)
+    {
+        if (http.Features.Get<IHttpActivityFeature>()?.Activity is not { IsAllDataRequested: true } span) return;
+        var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        span.DisplayName = route is null ? "(no route)" : $"{http.Request.Method} {route}";
+        if (route is not null) span.SetTag("http.request.method", http.Request.Method).SetTag("http.route", route);
+        span.SetTag("http.response.status_code", http.Response.StatusCode).SetTag("doneon.request_id", http.TraceIdentifier);
+        if (http.Response.StatusCode >= StatusCodes.Status500InternalServerError) span.SetStatus(ActivityStatusCode.Error);
     }
 
     /// <summary>Removes what could carry a person's words: paths as they were typed, and messages of failures.</summary>

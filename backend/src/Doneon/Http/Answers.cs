@@ -32,6 +32,7 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
             if (http.Response.HasStarted) http.Abort();
             else await problem.ExecuteAsync(http);
         }
+        Telemetry.Describe(http);
         Note(http, Stopwatch.GetElapsedTime(started));
     }
 

@@ -71,7 +71,7 @@ public class DiscretionTests
         await Answers(HttpStatusCode.BadRequest, me.Client.PostAsync(me.Tasks, new StringContent("{\"canary", Encoding.UTF8, "application/json")));
         await Answers(HttpStatusCode.OK, me.Client.PostAsJsonAsync($"{me.Tasks}/bulk", new { action = "complete", ids = new[] { task.GetProperty("id").GetInt64() } }));
 
-        // A failure of the database with the task in its hands: the statement is refused, then the server goes away.
+        // The database refuses a statement with the task in its hands.
         await using (var owner = await program.Connect())
         {
             await using var forbid = new NpgsqlCommand("alter table task add constraint no_canary check (title <> 'canary refused')", owner);
