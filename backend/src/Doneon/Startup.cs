@@ -25,7 +25,7 @@ public static class Startup
             await WaitForDatabase(direct, settings, log, stop);
             var migrator = new Migrator(direct);
             if (settings.Migrate == Migrate.Apply) await migrator.Apply(line => log.LogInformation("{Migration}", line), stop);
-            else await migrator.Verify(stop);
+            await migrator.Verify(stop);
         }
         var db = await OpenDb(settings, log, stop);
         var app = Server.Build(settings, db, await SigningKey.Load(db, settings));
