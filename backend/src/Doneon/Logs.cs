@@ -16,6 +16,10 @@ public static class Logs
         logging.AddConsole(console => console.FormatterName = LogLine.FormatterName);
     }
 
+    /// <summary>For verbs whose output is their result: only what delays them is told, beside it.</summary>
+    public static ILoggerFactory OnErrorStream() => LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Warning)
+        .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).AddSimpleConsole(console => console.SingleLine = true));
+
     static LogLevel Louder(LogLevel one, LogLevel other) => one > other ? one : other;
 
     /// <summary>What happened and where. Messages are left out: PostgreSQL's and the parsers' quote the text they stumbled over.</summary>

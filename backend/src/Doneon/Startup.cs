@@ -25,7 +25,7 @@ public static class Startup
             await WaitForDatabase(direct, settings, log, stop);
             var migrator = new Migrator(direct);
             if (settings.Migrate == Migrate.Apply) await migrator.Apply(line => log.LogInformation("{Migration}", line), stop);
-            await migrator.Verify(stop);
+            else await migrator.Verify(stop);
         }
         var db = await OpenDb(settings, log, stop);
         var app = Server.Build(settings, db, await SigningKey.Load(db, settings));
@@ -41,13 +41,26 @@ public static class Startup
         var prepares = settings.Prepare == Prepare.On;
         if (settings.Prepare == Prepare.Auto)
         {
-            await using var probe = NpgsqlDataSource.Create(connection);
-            var (pooled, keeps) = await Pooler.Detect(probe, stop);
+            var (pooled, keeps) = await DetectPooler(connection, settings, stop);
             prepares = !pooled || keeps;
             if (pooled) log.LogInformation("A pooler stands before the database; statements are {Prepared}", keeps ? "prepared" : "not prepared, it would lose them");
         }
         var role = Role.NameFor(settings.Database.Database);
         return new Db(new Connections(connection, prepares), role, settings.CommandTimeout);
+    }
+
+    static async Task<(bool Pooled, bool KeepsPrepared)> DetectPooler(NpgsqlConnectionStringBuilder connection, Settings settings, CancellationToken stop)
+    {
+        await using var probe = NpgsqlDataSource.Create(connection);
+        try
+        {
+            return await Pooler.Detect(probe, stop);
+        }
+        catch (Exception e) when (IsConnectFailure(e))
+        {
+            stop.ThrowIfCancellationRequested();
+            throw ConnectFailure.ToStop(e, settings.Database);
+        }
     }
 
     /// <summary>A cold or restarting compute is waited for; what waiting cannot mend stops at once.</summary>
@@ -71,13 +84,16 @@ public static class Startup
                     ConnectFailure.Reason(e), (settings.DatabaseWait - Stopwatch.GetElapsedTime(started)).TotalSeconds);
                 await Task.Delay(pause, stop);
             }
-            catch (Exception e) when (e is NpgsqlException or System.Net.Sockets.SocketException or IOException or TimeoutException or OperationCanceledException)
+            catch (Exception e) when (IsConnectFailure(e))
             {
                 stop.ThrowIfCancellationRequested();
                 throw ConnectFailure.ToStop(e, settings.DirectDatabase);
             }
         }
     }
+
+    internal static bool IsConnectFailure(Exception e) =>
+        e is NpgsqlException or System.Net.Sockets.SocketException or IOException or TimeoutException or OperationCanceledException;
 
     static async Task<string> Facts(NpgsqlConnection connection, CancellationToken stop)
     {

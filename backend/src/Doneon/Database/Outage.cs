@@ -38,6 +38,8 @@ public static class Outage
         PostgresException e => e.SqlState[..2] is "53" or "57" or "58" or "08" ? Fault.NothingHappened : Fault.Final,
         // A certificate that does not fit stays wrong; everything else about sockets may pass.
         NpgsqlException { InnerException: System.Security.Authentication.AuthenticationException } => Fault.Final,
+        // Npgsql's own refusal: the server offers no TLS, no channel binding, or another kind of login than is demanded.
+        NpgsqlException { InnerException: null } => Fault.Final,
         NpgsqlException or SocketException or IOException or TimeoutException or OperationCanceledException => Fault.NothingHappened,
         _ => Fault.Final,
     };
