@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Npgsql;
 
 namespace Doneon.Dev;
@@ -23,12 +22,18 @@ public sealed class PgBouncer : IAsyncDisposable
 
     public string Url => UrlFor(PostgresCluster.Login);
 
-    /// <summary>Without channel binding, which Debian's PgBouncer does not offer.</summary>
-    public string UrlFor(string database) => string.Create(CultureInfo.InvariantCulture,
-        $"postgresql://{PostgresCluster.Login}:{_server.Password}@localhost:{Port}/{Uri.EscapeDataString(database)}?sslmode=verify-full&sslrootcert={PostgresServer.EscapePath(_server.CaFile)}");
+    public string UrlFor(string database) => Address(database).Url;
 
-    public NpgsqlConnectionStringBuilder Login(string database = PostgresCluster.Login) =>
-        new(_server.Login(database).ConnectionString) { Port = Port, ChannelBinding = ChannelBinding.Disable, NoResetOnClose = true };
+    public NpgsqlConnectionStringBuilder Login(string database = PostgresCluster.Login)
+    {
+        var settings = Address(database).Npgsql;
+        settings.NoResetOnClose = true;
+        return settings;
+    }
+
+    /// <summary>Without channel binding, which Debian's PgBouncer does not offer.</summary>
+    PostgresAddress Address(string database) =>
+        new(Port, PostgresCluster.Login, _server.Password, database, _server.CaFile, BindsChannel: false);
 
     public static async Task<PgBouncer> Start(PostgresServer server, int poolSize = 20)
     {
@@ -61,10 +66,10 @@ public sealed class PgBouncer : IAsyncDisposable
     {
         for (var patience = Stopwatch.StartNew(); !await Ports.Answers(Port); await Task.Delay(20))
             if (_process.HasExited || patience.Elapsed > TimeSpan.FromSeconds(10))
-                throw new DevException($"pgbouncer did not start: {(File.Exists(LogFile) ? await File.ReadAllTextAsync(LogFile) : "no log")}");
+                throw new DevException($"pgbouncer did not start; its log is {LogFile}.");
     }
 
-    static string Configuration(PostgresServer server, string folder, int port, int poolSize) => string.Create(CultureInfo.InvariantCulture, $"""
+    static string Configuration(PostgresServer server, string folder, int port, int poolSize) => FormattableString.Invariant($"""
         [databases]
         * = host={PostgresServer.Host} port={server.Port}
         [pgbouncer]

@@ -5,7 +5,7 @@ namespace Doneon.Dev;
 
 public static class Ports
 {
-    /// <summary>The wished port when nobody listens there, else a random one; below the range from which systems take client ports.</summary>
+    /// <summary>The wished port when it is free, else a random one, below the range from which systems take client ports.</summary>
     public static int Free(int? wish = null)
     {
         var port = wish ?? Random.Shared.Next(15_000, 32_000);

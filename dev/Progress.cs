@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Doneon.Dev;
 
 static class Progress
 {
     public static void Line(string text, TimeSpan? took = null) =>
-        Console.WriteLine(took is { } time ? string.Create(CultureInfo.InvariantCulture, $"· {text} ({time.TotalSeconds:0.0} s)") : $"· {text}");
+        Console.WriteLine(took is { } time ? FormattableString.Invariant($"· {text} ({time.TotalSeconds:0.0} s)") : $"· {text}");
 
     public static async Task<T> Show<T>(string text, Func<Task<T>> work)
     {

@@ -12,6 +12,7 @@ static class Run
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, End);
         void End(PosixSignalContext signal)
         {
             signal.Cancel = true;
@@ -88,7 +89,7 @@ static class Run
         Console.WriteLine($"""
 
               Doneon      http://localhost:{port}
-              psql        {(postgres is null ? "psql \"$DATABASE_URL\"" : $"psql '{postgres.Url}'")}
+              psql        {(postgres is null ? "takes DATABASE_URL as its argument" : $"psql '{postgres.Url}'")}
               PostgreSQL  {(postgres is null ? "the one of DATABASE_URL" : $"log in {postgres.LogFile}")}
               Ctrl-C ends it.
 

@@ -56,7 +56,7 @@ public static class Shell
         }
     }
 
-    /// <summary>Ends PostgreSQL or PgBouncer at once, yet lets it give back what it holds from the system, shared memory above all.</summary>
+    /// <summary>Ends PostgreSQL or PgBouncer at once, yet lets it give back the system's shared memory.</summary>
     public static void Quit(Process process)
     {
         if (OperatingSystem.IsWindows()) process.Kill(entireProcessTree: true);

@@ -50,7 +50,8 @@ static class Test
         var results = Directory.CreateDirectory(Path.Combine(Checkout.Folder, $"test-{Path.GetFileName(project)}"));
         results.Delete(recursive: true);
         var exitCode = await Shell.Show(["dotnet", "test", project, "--no-build", "--configuration", "Release", "--nologo",
-            "--results-directory", results.FullName, "--logger", "trx;LogFileName=results.trx", "--logger", "console;verbosity=minimal"], Checkout.Root);
+            "--results-directory", results.FullName, "--logger", "trx;LogFileName=results.trx", "--logger", "console;verbosity=minimal"],
+            Checkout.Root);
         var file = Path.Combine(results.FullName, "results.trx");
         if (!File.Exists(file)) return new(0, 1);
 

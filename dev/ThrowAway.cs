@@ -43,6 +43,7 @@ static class ThrowAway
     static bool HasOwner(string folder)
     {
         var owner = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
-        return int.TryParse(owner, CultureInfo.InvariantCulture, out var id) && Processes.Find(id, Directory.GetCreationTimeUtc(folder)) is not null;
+        return int.TryParse(owner, CultureInfo.InvariantCulture, out var id)
+            && Processes.Find(id, Directory.GetCreationTimeUtc(folder)) is not null;
     }
 }

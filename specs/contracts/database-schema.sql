@@ -235,6 +235,8 @@ grant update (username) on "user" to "{role}";
 grant update (email) on "user" to "{role}";
 grant update (hashed_password) on "user" to "{role}";
 revoke execute on function count_tasks() from public;
+revoke execute on function due_key(due_date text) from public;
+grant execute on function due_key(due_date text) to "{role}";
 revoke execute on function empty_trash(at_most integer) from public;
 grant execute on function empty_trash(at_most integer) to "{role}";
 revoke execute on function uncounted_tasks() from public;

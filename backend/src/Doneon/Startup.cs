@@ -26,7 +26,7 @@ public static class Startup
             await Reach(settings.DirectDatabase, settings, log, () => Describe(direct, settings.DirectDatabase, log, stop), stop);
             var migrator = new Migrator(direct);
             if (settings.Migrate == Migrate.Apply) await migrator.Apply(line => log.LogInformation("{Migration}", line), stop);
-            else await migrator.Verify(stop);
+            await migrator.Verify(stop);
         }
         var db = await OpenDb(settings, log, stop);
         var app = Server.Build(settings, db, await SigningKey.Load(db, settings));

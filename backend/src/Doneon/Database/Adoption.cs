@@ -8,7 +8,8 @@ static class Adoption
     public static async Task Check(NpgsqlConnection connection, CancellationToken stop)
     {
         if (await TablesOfOthers(connection, stop) is { } others)
-            throw new StopException(StopException.Schema, $"the login {connection.UserName} may not change the tables {others}: migrate as their owner");
+            throw new StopException(StopException.Schema,
+                $"the login {connection.UserName} may not change the tables {others}: migrate as their owner");
         var differences = await SchemaCheck.Differences(connection, "contract.txt", stop);
         if (differences.Count > 0)
             throw new StopException(StopException.Schema,

@@ -58,7 +58,8 @@ sealed class MigrationHistory(IReadOnlyList<Migration> known)
 
     async Task<List<Migration>> Applied(NpgsqlConnection connection, CancellationToken stop)
     {
-        await using var command = new NpgsqlCommand("select version, name, checksum from public.doneon_migration order by version", connection);
+        await using var command = new NpgsqlCommand(
+            "select version, name, checksum from public.doneon_migration order by version", connection);
         await using var reader = await command.ExecuteReaderAsync(stop);
         var applied = new List<Migration>();
         while (await reader.ReadAsync(stop))
@@ -69,7 +70,8 @@ sealed class MigrationHistory(IReadOnlyList<Migration> known)
     Migration Known(int version, string name, string checksum)
     {
         var migration = known.FirstOrDefault(migration => migration.Version == version)
-            ?? throw Refuse($"the database is newer than this program: it has {name}, the last one known here is {known[^1].Name}; start a newer Doneon");
+            ?? throw Refuse($"the database is newer than this program: it has {name}, the last one known here is {known[^1].Name}: "
+                + "start a newer Doneon");
         if (migration.Name != name || migration.Checksum != checksum)
             throw Refuse($"the database was migrated with another {name} than this program's {migration.Name}: the history was edited");
         return migration;

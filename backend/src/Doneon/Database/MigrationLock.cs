@@ -16,7 +16,8 @@ sealed class MigrationLock : IAsyncDisposable
 
     MigrationLock(NpgsqlConnection connection) => _connection = connection;
 
-    public static async Task<MigrationLock> Take(NpgsqlConnection connection, TimeSpan longestWait, Action<string> log, CancellationToken stop)
+    public static async Task<MigrationLock> Take(
+        NpgsqlConnection connection, TimeSpan longestWait, Action<string> log, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
         for (var attempt = 1; !await Try(connection, stop); attempt++)
@@ -34,8 +35,9 @@ sealed class MigrationLock : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_connection.State is ConnectionState.Open)
-            await Migrator.Execute(_connection,
-                $"reset search_path; reset statement_timeout; reset lock_timeout; select pg_advisory_unlock({Key})", CancellationToken.None);
+            await Migrator.Execute(_connection, $"""
+                reset search_path; reset statement_timeout; reset lock_timeout; select pg_advisory_unlock({Key})
+                """, CancellationToken.None);
     }
 
     static async Task<bool> Try(NpgsqlConnection connection, CancellationToken stop)

@@ -34,7 +34,8 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
     {
         var pending = (await Status(stop)).Pending;
         if (pending.Count > 0)
-            throw new StopException(StopException.Schema, $"the database lacks {string.Join(", ", pending.Select(migration => migration.Name))}: run doneon migrate");
+            throw new StopException(StopException.Schema,
+                $"the database lacks {string.Join(", ", pending.Select(migration => migration.Name))}: run doneon migrate");
         await SchemaCheck.Run(direct, stop);
     }
 
@@ -74,7 +75,8 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
     {
         var role = Role.NameFor(connection.Database);
         await using var transaction = await Begin(connection, stop);
-        await Execute(connection, Migration.Text("repeatable.sql").Replace("{role_text}", $"'{role}'").Replace("{role}", $"\"{role}\""), stop);
+        var sql = Migration.Text("repeatable.sql").Replace("{role_text}", $"'{role}'").Replace("{role}", $"\"{role}\"");
+        await Execute(connection, sql, stop);
         await transaction.CommitAsync(stop);
     }
 

@@ -26,7 +26,7 @@ public static class SchemaCheck
 
     static IReadOnlyList<string> Compare(List<Fact> expected, IReadOnlyList<Fact> actual)
     {
-        var found = actual.ToDictionary(fact => fact.Name, fact => fact.Value);
+        var found = actual.DistinctBy(fact => fact.Name).ToDictionary(fact => fact.Name, fact => fact.Value);
         var names = expected.Select(fact => fact.Name).ToHashSet();
         var tables = expected.Where(IsTable).Select(table => table.Of).ToHashSet();
         var lost = expected.Where(fact => IsTable(fact) && !found.ContainsKey(fact.Name)).Select(table => table.Of).ToHashSet();

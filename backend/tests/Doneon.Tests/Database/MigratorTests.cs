@@ -82,7 +82,7 @@ public sealed class MigratorTests(Clusters clusters)
     {
         await using var database = await clusters.Migrated(server);
         await database.Execute("insert into doneon_migration (version, name, checksum) values (9999, '9999_from_the_future', '')");
-        await Refused(database, $"the database is newer than this program: it has 9999_from_the_future, the last one known here is {s_all[^1]}");
+        await Refused(database, $"the database is newer than this program: it has 9999_from_the_future, the last one known here is {s_all[^1]}: start a newer Doneon");
     }
 
     [Theory, InlineData("machine"), InlineData("npm")]

@@ -12,6 +12,8 @@ public sealed class Servers : ICollectionFixture<Clusters>
 /// <summary>The machine's own PostgreSQL and npm's, which is newer: rules on roles and the words of the catalog differ between them.</summary>
 public sealed class Clusters : IAsyncLifetime
 {
+    const string Template = "migrated";
+
     PostgresServer? _machine, _npm;
 
     public PostgresServer this[string server] => (server == "npm" ? _npm : _machine)!;
@@ -32,17 +34,25 @@ public sealed class Clusters : IAsyncLifetime
             if (server is not null) await server.DisposeAsync();
     }
 
-    static Task<PostgresServer> Start(PostgresBinaries binaries) => PostgresServer.Start(new()
+    static async Task<PostgresServer> Start(PostgresBinaries binaries)
     {
-        Binaries = binaries,
-        Settings = new Dictionary<string, string> { ["fsync"] = "off", ["max_connections"] = "200" },
-    });
+        var server = await PostgresServer.Start(new()
+        {
+            Binaries = binaries,
+            Settings = new Dictionary<string, string> { ["fsync"] = "off", ["max_connections"] = "200" },
+        });
+        await server.CreateDatabase(Template);
+        await using var template = NpgsqlDataSource.Create(server.Login(Template));
+        await new Doneon.Database.Migrator(template).Apply(_ => { });
+        return server;
+    }
 
-    public async Task<TestDatabase> Empty(string server) => await TestDatabase.Create(this[server]);
+    public Task<TestDatabase> Empty(string server) => TestDatabase.Create(this[server]);
 
+    /// <summary>A copy of one that was migrated once: only its own role is still to be made.</summary>
     public async Task<TestDatabase> Migrated(string server)
     {
-        var database = await Empty(server);
+        var database = await TestDatabase.Create(this[server], template: Template);
         await database.Migrator().Apply(_ => { });
         return database;
     }
@@ -59,6 +69,7 @@ public sealed class TestDatabase : IAsyncDisposable
         (_server, Name, Source) = (server, name, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(server.Login(name).ConnectionString) { Pooling = true }));
 
     public string Name { get; }
+    string Quoted => $"\"{Name.Replace("\"", "\"\"")}\"";
     public string Role => Doneon.Database.Role.NameFor(Name);
     public NpgsqlDataSource Source { get; }
     public NpgsqlConnectionStringBuilder Login => _server.Login(Name);
@@ -66,11 +77,14 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public Doneon.Database.Migrator Migrator(IReadOnlyList<Doneon.Database.Migration>? migrations = null) => new(Source, migrations);
 
-    public static async Task<TestDatabase> Create(PostgresServer server, string? name = null)
+    public static async Task<TestDatabase> Create(PostgresServer server, string? name = null, string template = "template1")
     {
-        name ??= $"t{Interlocked.Increment(ref s_count)}";
-        await server.CreateDatabase(name.Replace("\"", "\"\""));
-        return new(server, name);
+        var database = new TestDatabase(server, name ?? $"t{Interlocked.Increment(ref s_count)}");
+        await using var connection = new NpgsqlConnection(server.Login().ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"create database {database.Quoted} template {template}", connection);
+        await command.ExecuteNonQueryAsync();
+        return database;
     }
 
     public async Task Execute(string sql)
@@ -104,7 +118,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Source.DisposeAsync();
-        await ExecuteAsSuperuser($"drop database \"{Name.Replace("\"", "\"\"")}\" with (force)", _server.Superuser());
+        await ExecuteAsSuperuser($"drop database {Quoted} with (force)", _server.Superuser());
         await ExecuteAsSuperuser($"drop role if exists \"{Role}\"", _server.Superuser());
     }
 
