@@ -62,8 +62,10 @@ public static class Outage
     public static Fault Of(Exception failure, Stage stage) => stage switch
     {
         Stage.Opening => OnOpen(failure),
-        Stage.Asking when OnCommand(failure, Stage.Sent) is Fault.Unknown => Fault.Away,
-        _ => OnCommand(failure, stage),
+        Stage.Asking => OnCommand(failure) is var fault and not Fault.Unknown ? fault : Fault.Away,
+        // The server answers in order, and commits last. What ends its session before the first result came before all of it.
+        Stage.Sent when failure is PostgresException { SqlState: "57P01" or "57P05" } => Fault.Away,
+        _ => OnCommand(failure),
     };
 
     static Fault OnOpen(Exception failure) => failure switch
@@ -79,21 +81,19 @@ public static class Outage
         _ => Fault.Final,
     };
 
-    static Fault OnCommand(Exception failure, Stage stage) => failure switch
+    static Fault OnCommand(Exception failure) => failure switch
     {
-        PostgresException e => OfState(e, stage),
+        PostgresException e => OfState(e),
         // Ended by our own deadline: when the server confirms that, it has rolled back.
         _ when IsConfirmedCancel(failure) => Fault.NothingHappened,
         NpgsqlException or SocketException or IOException or TimeoutException or OperationCanceledException => Fault.Unknown,
         _ => Fault.Final,
     };
 
-    static Fault OfState(PostgresException e, Stage stage) => e.SqlState switch
+    static Fault OfState(PostgresException e) => e.SqlState switch
     {
         "40001" or "40P01" or "55P03" => Fault.NothingHappened,
         "26000" or "42P05" => Fault.Unprepared,
-        // The server answers in order, and commits last. Whatever ends the session before the first result came before all of it.
-        "57P01" or "57P05" when stage == Stage.Sent => Fault.Away,
         "57P03" => Fault.Away,
         "57P01" or "57P02" or "57P05" or "40003" => Fault.Unknown,
         "08P01" or "XX000" when Says(e, LostTexts) => Fault.Unknown,
