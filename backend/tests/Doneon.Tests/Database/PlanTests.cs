@@ -87,14 +87,9 @@ public partial class PlanTests(ManyTasks many) : IClassFixture<ManyTasks>
     {
         var host = many.Host;
         await using var source = NpgsqlDataSource.Create(host.Server.Login(host.Database));
-        foreach (var table in new[] { "task", "session" })
-        {
-            await using var explain = source.CreateCommand($"explain delete from only {table} where 1::bigint = user_id");
-            await using var reader = await explain.ExecuteReaderAsync();
-            var plan = new List<string>();
-            while (await reader.ReadAsync()) plan.Add(reader.GetString(0));
-            if (table == "task") Assert.Contains(plan, line => line.Contains("task_by_user", StringComparison.Ordinal));
-        }
+        // What the foreign key's cascade runs, as the tables' owner.
+        await using var explain = source.CreateCommand("explain (format json) delete from only task where 1::bigint = user_id");
+        Assert.Contains("task_by_user", (string)(await explain.ExecuteScalarAsync())!, StringComparison.Ordinal);
         var leaving = await host.NewPerson();
         await host.Execute($"insert into task (user_id, title) select {leaving.Id}, i::text from generate_series(1, 20000) i");
         var clock = Stopwatch.StartNew();
