@@ -43,7 +43,8 @@ public static class Server
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, DoneonJson.Default);
         });
         services.AddDoneonOpenApi();
-        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        // Orchestrators grant 30 seconds; the rest is for sending the last telemetry and closing the pool.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
         services.AddSingleton(settings).AddSingleton(db).AddSingleton(_ => db.Connections).AddSingleton(TimeProvider.System)
             .AddSingleton(new Tokens(signingKey, TimeProvider.System)).AddSingleton(new HashingLane()).AddSingleton<PoolFigures>()
             .AddSingleton(new LoginThrottle(TimeProvider.System, settings.FailedLoginsPerAccount, settings.FailedLoginsPerAddress))

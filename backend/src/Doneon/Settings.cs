@@ -43,6 +43,7 @@ public sealed partial record Settings
     public required LogLevel LogLevel { get; init; }
     public required bool LogRequests { get; init; }
     public required Uri? OtlpEndpoint { get; init; }
+    public required bool OtlpGrpc { get; init; }
 
     public static Settings Read(Func<string, string?> variable, bool development)
     {
@@ -88,6 +89,7 @@ public sealed partial record Settings
             LogLevel = read.Word<LogLevel>("LOG_LEVEL"),
             LogRequests = read.Word("LOG_REQUESTS") == "true",
             OtlpEndpoint = read.Optional("OTEL_EXPORTER_OTLP_ENDPOINT", Endpoint),
+            OtlpGrpc = read.Word("OTEL_EXPORTER_OTLP_PROTOCOL") == "grpc",
         };
         read.StopIfWrong();
         return settings;
@@ -142,5 +144,5 @@ public sealed partial record Settings
     static Uri Endpoint(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo == ""
             ? uri
-            : throw new FormatException("must be an absolute http or https URL without a user, like http://localhost:4317");
+            : throw new FormatException("must be an absolute http or https URL without a user, like http://localhost:4318");
 }

@@ -33,6 +33,7 @@ public sealed partial record Settings
         Setting.Choice("LOG_LEVEL", "information", "trace debug information warning error critical none", "The least severe entry that is logged."),
         Setting.Choice("LOG_REQUESTS", "false", "true false", "One log line per request."),
         Setting.Text("OTEL_EXPORTER_OTLP_ENDPOINT", "an http(s) URL", "Where traces and metrics are sent over OTLP. Nowhere without it."),
+        Setting.Choice("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf", "http/protobuf grpc", "How they are sent. Collectors listen for http/protobuf on port 4318, for grpc on 4317."),
     ];
 
     /// <summary>The text of docs/settings.md.</summary>

@@ -23,10 +23,10 @@ public static class Startup
         var log = logging.CreateLogger("Doneon.Startup");
         await using (var direct = NpgsqlDataSource.Create(settings.Connection(settings.DirectDatabase)))
         {
-            await Reach(settings.DirectDatabase, settings, log, () => Describe(direct, settings.DirectDatabase, log, stop), stop);
+            await WaitForDatabase(direct, settings, log, stop);
             var migrator = new Migrator(direct);
             if (settings.Migrate == Migrate.Apply) await migrator.Apply(line => log.LogInformation("{Migration}", line), stop);
-            await migrator.Verify(stop);
+            else await migrator.Verify(stop);
         }
         var db = await OpenDb(settings, log, stop);
         var app = Server.Build(settings, db, await SigningKey.Load(db, settings));
@@ -55,6 +55,9 @@ public static class Startup
         return new Db(new Connections(connection, prepares), role, settings.CommandTimeout);
     }
 
+    public static Task WaitForDatabase(NpgsqlDataSource direct, Settings settings, ILogger log, CancellationToken stop) =>
+        Reach(settings.DirectDatabase, settings, log, () => Describe(direct, settings.DirectDatabase, log, stop), stop);
+
     /// <summary>A cold or restarting compute is waited for; what waiting cannot mend stops at once.</summary>
     static async Task<T> Reach<T>(DatabaseUrl url, Settings settings, ILogger log, Func<Task<T>> attempt, CancellationToken stop)
     {
@@ -65,7 +68,7 @@ public static class Startup
             {
                 return await attempt();
             }
-            catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException)
+            catch (Exception e) when (IsConnectFailure(e))
             {
                 stop.ThrowIfCancellationRequested();
                 var left = settings.DatabaseWait - Stopwatch.GetElapsedTime(started);
@@ -84,6 +87,9 @@ public static class Startup
             url, await Facts(connection, stop), Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         return true;
     }
+
+    internal static bool IsConnectFailure(Exception e) =>
+        e is NpgsqlException or SocketException or IOException or TimeoutException or OperationCanceledException;
 
     static async Task<string> Facts(NpgsqlConnection connection, CancellationToken stop)
     {

@@ -189,7 +189,7 @@ public class SettingsTests
         Assert.NotNull(DatabaseUrl.Parse("DATABASE_URL", example["DATABASE_URL"]));
     }
 
-    static string Root
+    internal static string Root
     {
         get
         {

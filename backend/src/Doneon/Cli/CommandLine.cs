@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Doneon.Database;
 
 namespace Doneon.Cli;
@@ -9,17 +10,29 @@ public static class CommandLine
     public static async Task<int> Run(string[] args)
     {
         DatabaseUrl.ForgetLibpqVariables();
-        var root = new RootCommand("Doneon, a to-do service. DATABASE_URL is all it needs.") { ServeCommand.Build() };
-        root.SetAction((_, stop) => ServeCommand.Serve(stop));
+        using var interrupt = new Interrupt();
         try
         {
-            return await root.Parse(args).InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            var parsed = Root().Parse(args, new() { ResponseFileTokenReplacer = null });
+            if (UsageMistake.Of(parsed) is { } mistake) throw new StopException(StopException.Usage, mistake);
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token);
         }
-        catch (StopException e)
+        catch (Exception e)
         {
-            await Console.Error.WriteLineAsync($"doneon: {e.Message}");
-            return e.ExitCode;
+            return await ExitLine.Write(e, interrupt.Token);
         }
+    }
+
+    public static Command Root()
+    {
+        var root = new Command("doneon", "Doneon, a to-do service. DATABASE_URL, a PostgreSQL, is all it needs.")
+        {
+            ServeCommand.Build(), MigrateCommand.Build(), DoctorCommand.Build(), UserCommand.Build(),
+            new HelpOption("--help", "-h") { Action = new HelpPage() },
+            new Option<bool>("--version") { Description = "Print the version", Action = new VersionLine() },
+        };
+        root.SetAction((_, stop) => ServeCommand.Serve(stop));
+        return root;
     }
 
     public static bool Development =>

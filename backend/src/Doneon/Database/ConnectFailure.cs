@@ -19,7 +19,7 @@ public static class ConnectFailure
         { } e => OneLine(e.Message),
     };
 
-    static string Remedy(Exception failure) => failure.GetBaseException() switch
+    public static string Remedy(Exception failure) => failure.GetBaseException() switch
     {
         PostgresException { SqlState: "28P01" or "28000" } => "Check user and password in DATABASE_URL, and that the password is percent-encoded",
         PostgresException { SqlState: "3D000" } => "Check the database name in DATABASE_URL, or create the database",

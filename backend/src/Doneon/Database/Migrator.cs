@@ -32,14 +32,20 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
     /// <summary>Stops unless every migration is applied and the schema is as the code needs it.</summary>
     public async Task Verify(CancellationToken stop = default)
     {
+        await VerifyApplied(stop);
+        await SchemaCheck.Run(direct, stop);
+    }
+
+    /// <summary>Stops unless every migration is applied.</summary>
+    public async Task VerifyApplied(CancellationToken stop = default)
+    {
         var pending = (await Status(stop)).Pending;
         if (pending.Count > 0)
             throw new StopException(StopException.Schema,
                 $"the database lacks {string.Join(", ", pending.Select(migration => migration.Name))}: run doneon migrate");
-        await SchemaCheck.Run(direct, stop);
     }
 
-    /// <summary>Applies what is pending and gives back the names.</summary>
+    /// <summary>Applies what is pending and gives back the names. Stops unless the schema is then as the code needs it.</summary>
     public async Task<IReadOnlyList<string>> Apply(Action<string> log, CancellationToken stop = default)
     {
         await using var connection = await direct.OpenConnectionAsync(stop);
@@ -53,7 +59,11 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
         }
         // Its locks keep everybody out for a moment, so it runs only where something is not as it should be.
         if ((await SchemaCheck.Differences(connection, stop)).Count > 0)
+        {
             await Try("repeatable", connection, () => Repeat(connection, stop), stop);
+            // schema.txt describes the program's own migrations.
+            if (migrations is null) await SchemaCheck.Run(connection, stop);
+        }
         return [.. status.Pending.Select(migration => migration.Name)];
     }
 

@@ -8,6 +8,11 @@ public static class SchemaCheck
     public static async Task Run(NpgsqlDataSource database, CancellationToken stop = default)
     {
         await using var connection = await database.OpenConnectionAsync(stop);
+        await Run(connection, stop);
+    }
+
+    public static async Task Run(NpgsqlConnection connection, CancellationToken stop)
+    {
         var differences = await Differences(connection, stop);
         if (differences.Count > 0)
             throw new StopException(StopException.Schema, "the database is not as Doneon needs it: " + string.Join("; ", differences));
@@ -57,7 +62,7 @@ public static class SchemaCheck
     }
 
     /// <summary>Enters as a request does: the login has to reach the role, and row-level security has to hold from then on.</summary>
-    static async Task<IReadOnlyList<string>> Entering(NpgsqlConnection connection, CancellationToken stop)
+    internal static async Task<IReadOnlyList<string>> Entering(NpgsqlConnection connection, CancellationToken stop)
     {
         var role = Role.NameFor(connection.Database);
         await using var transaction = await connection.BeginTransactionAsync(stop);

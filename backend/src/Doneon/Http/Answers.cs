@@ -32,6 +32,7 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
             if (http.Response.HasStarted) http.Abort();
             else await problem.ExecuteAsync(http);
         }
+        Telemetry.Describe(http);
         Note(http, Stopwatch.GetElapsedTime(started));
     }
 
@@ -75,7 +76,7 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
         PostgresException e => $"SQLSTATE {e.SqlState} {e.ConstraintName} {e.Routine}",
         DatabaseUnavailableException { InnerException: PostgresException e } => $"database unavailable, SQLSTATE {e.SqlState}",
         DatabaseUnavailableException { InnerException: { } e } => $"database unavailable, {e.GetType().Name}: {e.GetBaseException().GetType().Name}",
-        _ => failure.ToString(),
+        _ => Logs.Describe(failure),
     };
 
     void Note(HttpContext http, TimeSpan time)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doneon.Accounts;
+using Doneon.Cli;
 using Doneon.Health;
 using Doneon.Tasks;
 
@@ -27,4 +28,5 @@ namespace Doneon.Http;
 [JsonSerializable(typeof(Alive))]
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(DatabaseHealth))]
+[JsonSerializable(typeof(List<UserRow>))]
 public sealed partial class DoneonJson : JsonSerializerContext;

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json;
+using Doneon.Database;
+using Doneon.Http;
+using Npgsql;
+
+namespace Doneon.Cli;
+
+public sealed record UserRow(long Id, string Username, string Email, DateTime CreatedAt, long Tasks, DateTime? LastUsedAt) : IRow<UserRow>
+{
+    public static UserRow Read(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetDateTime(3), row.GetInt64(4),
+        row.IsDBNull(5) ? null : row.GetDateTime(5));
+}
+
+/// <summary>The accounts as a table to read, or as JSON.</summary>
+static class UserList
+{
+    public static async Task<int> Print(Db db, bool json)
+    {
+        var users = await db.AsServerReading().Query<UserRow>($"""
+            select u.id, u.username, u.email, u.created_at, u.task_count, max(s.last_used_at)
+            from "user" u left join session s on s.user_id = u.id and not s.revoked and s.expires_at > now() group by u.id order by u.id
+            """);
+        if (json) Console.WriteLine(JsonSerializer.Serialize(users, DoneonJson.Default.ListUserRow));
+        else PrintTable(users);
+        return 0;
+    }
+
+    static void PrintTable(List<UserRow> users)
+    {
+        string[] head = ["id", "username", "email", "created (UTC)", "tasks", "last use (UTC)"];
+        List<string[]> lines = [head, .. users.Select(user => (string[])
+            [Number(user.Id), Printable.Of(user.Username), Printable.Of(user.Email), Time(user.CreatedAt), Number(user.Tasks), Time(user.LastUsedAt)])];
+        var widths = head.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
+        foreach (var line in lines) Console.WriteLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+    }
+
+    static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    static string Time(DateTime? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "-";
+}
+
+static class Printable
+{
+    /// <summary>Adopted names may hold what would move a terminal's cursor.</summary>
+    public static string Of(string text) => new([.. text.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '?' : c)]);
+}
