@@ -84,6 +84,7 @@ public sealed class PgBouncer : IAsyncDisposable
         auth_type = scram-sha-256
         auth_file = {folder}/users.txt
         ignore_startup_parameters = extra_float_digits
+        server_login_retry = 1
         client_tls_sslmode = require
         client_tls_cert_file = {server.CertificateFile}
         client_tls_key_file = {server.KeyFile}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using Doneon.Accounts;
 using Doneon.Database;
 using Npgsql;
@@ -38,62 +39,57 @@ public static class Startup
     public static async Task<Db> OpenDb(Settings settings, ILogger log, CancellationToken stop)
     {
         var connection = settings.Connection(settings.Database);
-        var prepares = settings.Prepare == Prepare.On;
-        if (settings.Prepare == Prepare.Auto)
+        var prepares = false;
+        if (settings.Prepare != Prepare.Off)
         {
-            var (pooled, keeps) = await DetectPooler(connection, settings, stop);
+            // Two connections of its own, however small the pool.
+            await using var probe = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Pooling = false });
+            var (pooled, keeps) = await Reach(settings.Database, settings, log, () => Pooler.Detect(probe, stop), stop);
             prepares = !pooled || keeps;
+            if (!prepares && settings.Prepare == Prepare.On)
+                throw new StopException(StopException.Database, "DB_PREPARE is on, but the pooler before the database does not look after prepared "
+                    + "statements and would run wrong ones. Drop DB_PREPARE, or use PgBouncer 1.21 or later with max_prepared_statements");
             if (pooled) log.LogInformation("A pooler stands before the database; statements are {Prepared}", keeps ? "prepared" : "not prepared, it would lose them");
         }
         var role = Role.NameFor(settings.Database.Database);
         return new Db(new Connections(connection, prepares), role, settings.CommandTimeout);
     }
 
-    static async Task<(bool Pooled, bool KeepsPrepared)> DetectPooler(NpgsqlConnectionStringBuilder connection, Settings settings, CancellationToken stop)
-    {
-        await using var probe = NpgsqlDataSource.Create(connection);
-        try
-        {
-            return await Pooler.Detect(probe, stop);
-        }
-        catch (Exception e) when (IsConnectFailure(e))
-        {
-            stop.ThrowIfCancellationRequested();
-            throw ConnectFailure.ToStop(e, settings.Database);
-        }
-    }
+    public static Task WaitForDatabase(NpgsqlDataSource direct, Settings settings, ILogger log, CancellationToken stop) =>
+        Reach(settings.DirectDatabase, settings, log, () => Describe(direct, settings.DirectDatabase, log, stop), stop);
 
     /// <summary>A cold or restarting compute is waited for; what waiting cannot mend stops at once.</summary>
-    public static async Task WaitForDatabase(NpgsqlDataSource database, Settings settings, ILogger log, CancellationToken stop)
+    static async Task<T> Reach<T>(DatabaseUrl url, Settings settings, ILogger log, Func<Task<T>> attempt, CancellationToken stop)
     {
         var started = Stopwatch.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
+        for (var attempts = 1; ; attempts++)
         {
             try
             {
-                await using var connection = await database.OpenConnectionAsync(stop);
-                log.LogInformation("Data lives in {Place}, {Facts}; connected in {Milliseconds:0} ms",
-                    settings.DirectDatabase, await Facts(connection, stop), Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-                return;
-            }
-            catch (Exception e) when (Outage.OnOpen(e) == Fault.NothingHappened && Stopwatch.GetElapsedTime(started) < settings.DatabaseWait)
-            {
-                stop.ThrowIfCancellationRequested();
-                var pause = Outage.Pause(attempt + 3);
-                log.LogWarning("The database does not answer yet ({Reason}); trying again for {Seconds:0} s more",
-                    ConnectFailure.Reason(e), (settings.DatabaseWait - Stopwatch.GetElapsedTime(started)).TotalSeconds);
-                await Task.Delay(pause, stop);
+                return await attempt();
             }
             catch (Exception e) when (IsConnectFailure(e))
             {
                 stop.ThrowIfCancellationRequested();
-                throw ConnectFailure.ToStop(e, settings.DirectDatabase);
+                var left = settings.DatabaseWait - Stopwatch.GetElapsedTime(started);
+                if (Outage.Of(e, Stage.Opening) == Fault.Final || left <= TimeSpan.Zero) throw ConnectFailure.ToStop(e, url);
+                log.LogWarning("The database does not answer yet ({Reason}); trying again for {Seconds:0} s more", ConnectFailure.Reason(e), left.TotalSeconds);
+                await Task.Delay(Outage.Pause(attempts + 3), stop);
             }
         }
     }
 
+    static async Task<bool> Describe(NpgsqlDataSource database, DatabaseUrl url, ILogger log, CancellationToken stop)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await using var connection = await database.OpenConnectionAsync(stop);
+        log.LogInformation("Data lives in {Place}, {Facts}; connected in {Milliseconds:0} ms",
+            url, await Facts(connection, stop), Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        return true;
+    }
+
     internal static bool IsConnectFailure(Exception e) =>
-        e is NpgsqlException or System.Net.Sockets.SocketException or IOException or TimeoutException or OperationCanceledException;
+        e is NpgsqlException or SocketException or IOException or TimeoutException or OperationCanceledException;
 
     static async Task<string> Facts(NpgsqlConnection connection, CancellationToken stop)
     {

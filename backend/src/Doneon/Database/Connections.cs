@@ -10,7 +10,7 @@ namespace Doneon.Database;
 /// </summary>
 public sealed class Connections : IAsyncDisposable
 {
-    static readonly TimeSpan Rested = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Rested = TimeSpan.FromSeconds(1), Moment = TimeSpan.FromMilliseconds(50);
 
     readonly NpgsqlConnectionStringBuilder settings;
     readonly Action<NpgsqlDataSourceBuilder>? configure;
@@ -18,6 +18,7 @@ public sealed class Connections : IAsyncDisposable
     readonly ConcurrentDictionary<int, long> lastUse = new();
     volatile NpgsqlDataSource source;
     volatile bool away;
+    long lastFailure;
 
     public Connections(NpgsqlConnectionStringBuilder settings, bool prepare, Action<NpgsqlDataSourceBuilder>? configure = null)
     {
@@ -46,26 +47,15 @@ public sealed class Connections : IAsyncDisposable
 
     public async ValueTask<NpgsqlConnection> Open(CancellationToken cancel)
     {
-        if (!away)
-        {
-            try
-            {
-                return await source.OpenConnectionAsync(cancel);
-            }
-            catch (Exception e) when (Outage.OnOpen(e) == Fault.NothingHappened && !IsPoolWait(e))
-            {
-                away = true;
-                throw;
-            }
-        }
+        if (!away) return await OpenNow(cancel);
 
-        // Whoever comes first tries; the others wait for the outcome instead of storming a database that is waking up.
+        // One attempt at a time, and a moment after each that fails: nobody storms a database that is waking up.
         await opening.WaitAsync(cancel);
         try
         {
-            var connection = await source.OpenConnectionAsync(cancel);
-            away = false;
-            return connection;
+            var rest = Moment - Stopwatch.GetElapsedTime(lastFailure);
+            if (away && rest > TimeSpan.Zero) await Task.Delay(rest, cancel);
+            return await OpenNow(cancel);
         }
         finally
         {
@@ -73,12 +63,23 @@ public sealed class Connections : IAsyncDisposable
         }
     }
 
-    /// <summary>Npgsql's own wait for a free connection says nothing about the database.</summary>
-    static bool IsPoolWait(Exception e) => e.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal);
+    /// <summary>Success proves nothing, for the pool may hand out a connection that has died: only an answer does.</summary>
+    async ValueTask<NpgsqlConnection> OpenNow(CancellationToken cancel)
+    {
+        try
+        {
+            return await source.OpenConnectionAsync(cancel);
+        }
+        catch (Exception e) when (Outage.Of(e, Stage.Opening) == Fault.Away)
+        {
+            Failed();
+            throw;
+        }
+    }
 
     /// <summary>
     /// Pools hand out connections unchecked. One that has rested may have died with a suspended or restarted compute; finding
-    /// that out with a write would leave its outcome unknown, so an empty query asks first.
+    /// that out with a write would leave its outcome unknown, so a query asks first.
     /// </summary>
     public async ValueTask EnsureAlive(NpgsqlConnection connection, CancellationToken cancel)
     {
@@ -93,7 +94,11 @@ public sealed class Connections : IAsyncDisposable
         lastUse[connection.ProcessID] = Stopwatch.GetTimestamp();
     }
 
-    public void Failed() => away = true;
+    public void Failed()
+    {
+        lastFailure = Stopwatch.GetTimestamp();
+        away = true;
+    }
 
     public void Answered() => away = false;
 

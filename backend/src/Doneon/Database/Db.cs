@@ -15,13 +15,15 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
         select set_config('role', '{role.Replace("'", "''", StringComparison.Ordinal)}', true),
             set_config('app.user_id', coalesce(live.user_id::text, ''), true),
             set_config('app.changes', coalesce(live.changes::text, ''), true),
-            set_config('transaction_read_only', $3, true),
-            live.user_id, live.id, live.changes, live.rested
+            set_config('transaction_read_only', $4, true),
+            live.id, live.changes, live.rested
         from (select 1) one left join lateral (
             select s.id, s.user_id, u.changes, s.last_used_at < now() - interval '10 minutes' as rested
             from session s join "user" u on u.id = s.user_id
-            where s.token_jti = $1 and s.token = $2 and not s.revoked and s.expires_at > now()) live on true
+            where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()) live on true
         """;
+
+    static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     public Connections Connections => connections;
 
@@ -38,37 +40,59 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
         var started = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
         {
-            var sent = false;
+            var stage = Stage.Opening;
             try
             {
-                await using var connection = await connections.Open(deadline.Token);
-                if (!readOnly) await connections.EnsureAlive(connection, deadline.Token);
-                await using var batch = Batch(connection, me, readOnly, sql, again: attempt > 1);
-                sent = true;
-                await using var reader = await batch.ExecuteReaderAsync(deadline.Token);
-                if (me is not null || readOnly) await Enter(reader, me);
-                var result = await read(reader);
-                while (await reader.NextResultAsync(deadline.Token)) { }
-                connections.Used(connection);
-                connections.Answered();
-                return result;
+                // At the deadline Npgsql asks the server to cancel, which itself may hang: then the attempt is left alone to end.
+                return await Try(me, readOnly, sql, read, reached => stage = reached, deadline.Token)
+                    .WaitAsync(budget + Grace - Stopwatch.GetElapsedTime(started));
             }
             catch (Exception e) when (e is not SessionEndedException)
             {
-                var fault = sent ? Outage.OnCommand(e) : Outage.OnOpen(e);
-                if (e is OperationCanceledException) fault = sent ? Fault.Unknown : Fault.NothingHappened;
+                var fault = Outage.Of(e, stage);
                 if (fault == Fault.Final) throw;
                 if (fault == Fault.Unprepared) connections.StopPreparing();
-                if (fault == Fault.Unknown) connections.Failed();
-                var unknown = fault == Fault.Unknown && !readOnly;
+                if (fault is Fault.Away or Fault.Unknown) connections.Failed();
+                var mayHaveHappened = fault == Fault.Unknown && !readOnly;
                 var pause = Outage.Pause(attempt);
-                if (unknown || Stopwatch.GetElapsedTime(started) + pause > budget) throw new DatabaseUnavailableException(unknown, e);
-                await Task.Delay(pause, CancellationToken.None);
+                if (mayHaveHappened || Stopwatch.GetElapsedTime(started) + pause > budget)
+                    throw new DatabaseUnavailableException(mayHaveHappened, e);
+                await Task.Delay(pause);
             }
         }
     }
 
-    NpgsqlBatch Batch(NpgsqlConnection connection, CurrentUser? me, bool readOnly, Sql? sql, bool again)
+    async Task<T> Try<T>(
+        CurrentUser? me, bool readOnly, Sql? sql, Func<NpgsqlDataReader, ValueTask<T>> read, Action<Stage> reached, CancellationToken cancel)
+    {
+        await using var connection = await connections.Open(cancel);
+        reached(Stage.Asking);
+        if (!readOnly) await connections.EnsureAlive(connection, cancel);
+        await using var batch = Batch(connection, me, readOnly, sql);
+        // Only a first statement of ours is known to answer before the handler's own is done.
+        var enters = me is not null || readOnly;
+        reached(enters ? Stage.Sent : Stage.Answered);
+        var ended = false;
+        try
+        {
+            await using var reader = await batch.ExecuteReaderAsync(cancel);
+            reached(Stage.Answered);
+            if (enters) ended = !await Enter(reader, me);
+            if (ended) throw new SessionEndedException();
+            var result = await read(reader);
+            while (await reader.NextResultAsync(cancel)) { }
+            connections.Used(connection);
+            connections.Answered();
+            return result;
+        }
+        catch (Exception e) when (ended && e is not SessionEndedException)
+        {
+            // What the statement made of the empty world, an error perhaps, is nobody's business.
+            throw new SessionEndedException();
+        }
+    }
+
+    NpgsqlBatch Batch(NpgsqlConnection connection, CurrentUser? me, bool readOnly, Sql? sql)
     {
         // A batch is never used twice: with automatic preparation Npgsql mixes up its statements then (npgsql#6433).
         var batch = connection.CreateBatch();
@@ -79,24 +103,27 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
                 {
                     new NpgsqlParameter<string> { TypedValue = me.Token.Jti },
                     new NpgsqlParameter<string> { TypedValue = me.Token.Hash },
+                    new NpgsqlParameter<long> { TypedValue = me.UserId },
                     new NpgsqlParameter<string> { TypedValue = readOnly ? "on" : "off" },
                 },
             });
         else if (readOnly)
             batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('transaction_read_only', 'on', true)"));
-        if (sql is not null) batch.BatchCommands.Add(sql.ToCommand(again));
+        if (sql is not null) batch.BatchCommands.Add(sql.ToCommand());
         return batch;
     }
 
-    static async ValueTask Enter(NpgsqlDataReader reader, CurrentUser? me)
+    /// <summary>False when the session has ended.</summary>
+    static async ValueTask<bool> Enter(NpgsqlDataReader reader, CurrentUser? me)
     {
         await reader.ReadAsync();
         if (me is not null)
         {
-            if (await reader.IsDBNullAsync(4) || reader.GetInt64(4) != me.UserId) throw new SessionEndedException();
-            me.Session = new LiveSession(reader.GetInt64(5), reader.GetInt64(6), reader.GetBoolean(7));
+            if (await reader.IsDBNullAsync(4)) return false;
+            me.Session = new LiveSession(reader.GetInt64(4), reader.GetInt64(5), reader.GetBoolean(6));
         }
         await reader.NextResultAsync();
+        return true;
     }
 }
 

@@ -1,53 +1,92 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Npgsql;
 
 namespace Doneon.Database;
 
+/// <summary>How far an attempt had come when it failed.</summary>
+public enum Stage
+{
+    /// <summary>Getting a connection.</summary>
+    Opening,
+
+    /// <summary>Asking a rested connection whether it lives; the statements are not sent.</summary>
+    Asking,
+
+    /// <summary>The batch is sent and nothing has come back, not even the result of its first statement.</summary>
+    Sent,
+
+    /// <summary>Answers are coming.</summary>
+    Answered,
+}
+
 /// <summary>What is known of a failed attempt, and so whether it may be repeated.</summary>
 public enum Fault
 {
-    /// <summary>The statement itself was wrong or refused: repeating it changes nothing.</summary>
+    /// <summary>The statement or the settings are wrong, or refused: repeating changes nothing.</summary>
     Final,
 
-    /// <summary>The database rolled the transaction back, or never began it: repeating is harmless.</summary>
+    /// <summary>Rolled back or never begun, on a database that is well: repeating is harmless.</summary>
     NothingHappened,
 
-    /// <summary>The pooler lost a prepared statement: nothing happened, and preparing must stop.</summary>
-    Unprepared,
+    /// <summary>The database is away, and nothing happened.</summary>
+    Away,
 
     /// <summary>The connection or the answer was lost: a read may be repeated, a write may have happened.</summary>
     Unknown,
+
+    /// <summary>The pooler lost a prepared statement: nothing happened, and preparing must stop.</summary>
+    Unprepared,
 }
 
 /// <summary>The one place that decides what a database failure means.</summary>
 public static class Outage
 {
-    /// <summary>Neon's proxy reports everything as XX000; these texts mean "try again".</summary>
+    /// <summary>Neon's proxy reports everything as XX000, poolers nearly everything as 08P01: only the text tells. These are passing…</summary>
     static readonly string[] PassingTexts =
     [
-        "Couldn't connect to compute node", "Control plane request failed", "Too many connections attempts",
-        "Failed to acquire permit",
+        "Couldn't connect to compute node", "Control plane request failed", "Too many connections attempts", "Failed to acquire permit",
+        "server login failed", "server login has been failing", "cannot connect to server", "query_wait_timeout", "no more connections allowed",
     ];
 
-    /// <summary>Poolers say these when the connection behind them went away.</summary>
-    static readonly string[] PoolerTexts = ["server conn crashed", "server closed the connection", "server login failed", "query_wait_timeout"];
+    /// <summary>… and these say so even within a passing one: a pooler passes on why its own login failed.</summary>
+    static readonly string[] LastingTexts =
+    [
+        "password authentication failed", "endpoint is disabled", "cannot be found", "not allowed", "Endpoint ID is not specified",
+        "exceeded the compute time quota", "does not exist", "wrong password", "no such",
+    ];
 
-    public static Fault OnOpen(Exception failure) => failure switch
+    /// <summary>Poolers say these when the connection behind them broke, perhaps while it worked.</summary>
+    static readonly string[] LostTexts = ["server conn crashed", "server closed the connection"];
+
+    public static Fault Of(Exception failure, Stage stage) => stage switch
     {
-        PostgresException { SqlState: "XX000" or "08P01" } e => Mentions(e, PassingTexts) || Mentions(e, PoolerTexts) ? Fault.NothingHappened : Fault.Final,
-        PostgresException e => e.SqlState[..2] is "53" or "57" or "58" or "08" ? Fault.NothingHappened : Fault.Final,
-        // A certificate that does not fit stays wrong; everything else about sockets may pass.
-        NpgsqlException { InnerException: System.Security.Authentication.AuthenticationException } => Fault.Final,
-        // Npgsql's own refusal: the server offers no TLS, no channel binding, or another kind of login than is demanded.
-        NpgsqlException { InnerException: null } => Fault.Final,
-        NpgsqlException or SocketException or IOException or TimeoutException or OperationCanceledException => Fault.NothingHappened,
+        Stage.Opening => OnOpen(failure),
+        Stage.Asking => OnCommand(failure) is var fault and not Fault.Unknown ? fault : Fault.Away,
+        // The server answers in order, and commits last. What ends its session before the first result came before all of it.
+        Stage.Sent when failure is PostgresException { SqlState: "57P01" or "57P05" } => Fault.Away,
+        _ => OnCommand(failure),
+    };
+
+    static Fault OnOpen(Exception failure) => failure switch
+    {
+        PostgresException { SqlState: "XX000" or "08P01" } e => IsPassing(e) || Says(e, LostTexts) ? Fault.Away : Fault.Final,
+        PostgresException e => e.SqlState[..2] is "53" or "57" or "58" or "08" ? Fault.Away : Fault.Final,
+        // Our own patience ended, or all connections are in use: neither says anything about the database.
+        OperationCanceledException => Fault.NothingHappened,
+        NpgsqlException e when e.Message.StartsWith("The connection pool has been exhausted", StringComparison.Ordinal) => Fault.NothingHappened,
+        // A certificate or a demand (TLS, channel binding) that the server does not meet stays unmet; whatever else is about sockets may pass.
+        NpgsqlException { InnerException: null or AuthenticationException } => Fault.Final,
+        NpgsqlException or SocketException or IOException or TimeoutException => Fault.Away,
         _ => Fault.Final,
     };
 
-    public static Fault OnCommand(Exception failure) => failure switch
+    static Fault OnCommand(Exception failure) => failure switch
     {
         PostgresException e => OfState(e),
-        NpgsqlException or SocketException or IOException or TimeoutException => Fault.Unknown,
+        // Ended by our own deadline: when the server confirms that, it has rolled back.
+        _ when IsConfirmedCancel(failure) => Fault.NothingHappened,
+        NpgsqlException or SocketException or IOException or TimeoutException or OperationCanceledException => Fault.Unknown,
         _ => Fault.Final,
     };
 
@@ -55,15 +94,28 @@ public static class Outage
     {
         "40001" or "40P01" or "55P03" => Fault.NothingHappened,
         "26000" or "42P05" => Fault.Unprepared,
-        "57P01" or "57P02" or "57P03" or "57P05" or "08007" or "40003" => Fault.Unknown,
-        "08P01" => Mentions(e, PoolerTexts) ? Fault.Unknown : Fault.Final,
-        "XX000" => Mentions(e, PassingTexts) ? Fault.NothingHappened : Fault.Final,
-        { } state when state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("58", StringComparison.Ordinal) => Fault.Unknown,
-        { } state when state.StartsWith("53", StringComparison.Ordinal) => Fault.NothingHappened,
-        _ => Fault.Final,
+        "57P03" => Fault.Away,
+        "57P01" or "57P02" or "57P05" or "40003" => Fault.Unknown,
+        "08P01" or "XX000" when Says(e, LostTexts) => Fault.Unknown,
+        "08P01" or "XX000" => IsPassing(e) ? Fault.Away : Fault.Final,
+        _ => e.SqlState[..2] switch
+        {
+            "08" or "58" => Fault.Unknown,
+            "53" => Fault.NothingHappened,
+            _ => Fault.Final,
+        },
     };
 
-    static bool Mentions(PostgresException e, string[] texts) =>
+    static bool IsConfirmedCancel(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+            if (failure is PostgresException { SqlState: "57014" }) return true;
+        return false;
+    }
+
+    static bool IsPassing(PostgresException e) => Says(e, PassingTexts) && !Says(e, LastingTexts);
+
+    static bool Says(PostgresException e, string[] texts) =>
         texts.Any(text => e.MessageText.Contains(text, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Doubling pauses with full jitter, so that many waiting requests do not come back in step.</summary>

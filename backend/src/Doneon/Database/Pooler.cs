@@ -12,10 +12,20 @@ public static class Pooler
     {
         await using var one = await database.OpenConnectionAsync(stop);
         await using var other = await database.OpenConnectionAsync(stop);
-        // Direct connections keep their own server process each, round after round.
+        return await AreDirect(one, other, stop) ? (false, true) : (true, await KeepsPrepared(one, stop));
+    }
+
+    /// <summary>
+    /// Direct connections keep a server process each, round after round. The order is not even, so that a pooler which deals out
+    /// its connections in turn does not look like that.
+    /// </summary>
+    static async Task<bool> AreDirect(NpgsqlConnection one, NpgsqlConnection other, CancellationToken stop)
+    {
         var (first, second) = (await Process(one, stop), await Process(other, stop));
-        var direct = first != second && await Process(one, stop) == first && await Process(other, stop) == second;
-        return direct ? (false, true) : (true, await KeepsPrepared(one, stop));
+        if (first == second) return false;
+        foreach (var (connection, process) in new[] { (other, second), (one, first), (one, first), (other, second) })
+            if (await Process(connection, stop) != process) return false;
+        return true;
     }
 
     static async Task<int> Process(NpgsqlConnection connection, CancellationToken stop)
@@ -24,14 +34,25 @@ public static class Pooler
         return (int)(await ask.ExecuteScalarAsync(stop))!;
     }
 
-    /// <summary>A pooler that looks after prepared statements gives them names of its own on the server.</summary>
+    /// <summary>A pooler that looks after prepared statements gives them names of its own on the server; one that does not keeps Npgsql's.</summary>
     static async Task<bool> KeepsPrepared(NpgsqlConnection connection, CancellationToken stop)
     {
-        await using var transaction = await connection.BeginTransactionAsync(stop);
-        await using var probe = new NpgsqlCommand("select 1 as doneon_probe", connection, transaction);
-        await probe.PrepareAsync(stop);
-        await using var ask = new NpgsqlCommand(
-            "select exists (select from pg_prepared_statements where statement like '%doneon\\_probe%' and name like 'PGBOUNCER%')", connection, transaction);
-        return (bool)(await ask.ExecuteScalarAsync(stop))!;
+        try
+        {
+            await using var transaction = await connection.BeginTransactionAsync(stop);
+            await using var probe = new NpgsqlCommand("select 1 as doneon_probe", connection, transaction);
+            await probe.PrepareAsync(stop);
+            await using var ask = new NpgsqlCommand("""
+                select coalesce(bool_and(name !~ '^_(p|auto)\d+$'), false) from pg_prepared_statements where statement = 'select 1 as doneon_probe'
+                """, connection, transaction);
+            var keeps = (bool)(await ask.ExecuteScalarAsync(stop))!;
+            // Nothing may stay behind on a server connection that somebody else gets next.
+            await probe.UnprepareAsync(stop);
+            return keeps;
+        }
+        catch (PostgresException e) when (Outage.Of(e, Stage.Sent) == Fault.Unprepared)
+        {
+            return false;
+        }
     }
 }

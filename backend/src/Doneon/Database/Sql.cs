@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Npgsql;
@@ -14,62 +13,55 @@ namespace Doneon.Database;
 [InterpolatedStringHandler]
 public sealed class Sql(int literalLength, int holes)
 {
-    readonly StringBuilder text = new(literalLength + 4 * holes);
-    readonly List<NpgsqlParameter> parameters = new(holes);
+    /// <summary>Text and parameters in their order. They are numbered when the command is made, so that splicing renumbers nothing.</summary>
+    readonly List<object> parts = new(2 * holes + 1);
+    int length = literalLength + 4 * holes;
 
     /// <summary>A constant piece of SQL, such as a list of columns.</summary>
     public static Sql Text([ConstantExpected] string constant)
     {
         var sql = new Sql(constant.Length, 0);
-        sql.text.Append(constant);
+        sql.AppendLiteral(constant);
         return sql;
     }
 
-    public void AppendLiteral(string literal) => text.Append(literal);
+    public void AppendLiteral(string literal) => parts.Add(literal);
 
     public void AppendFormatted(Sql piece)
     {
-        // $1, $2 … of the piece are numbered on from here.
-        var pieceText = piece.text.ToString();
-        for (int i = 0, dollar; i < pieceText.Length; i = dollar)
+        parts.AddRange(piece.parts);
+        length += piece.length;
+    }
+
+    public void AppendFormatted(string? value) => parts.Add(new NpgsqlParameter<string?> { TypedValue = value });
+    public void AppendFormatted(long value) => parts.Add(new NpgsqlParameter<long> { TypedValue = value });
+    public void AppendFormatted(long? value) => parts.Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
+    public void AppendFormatted(int value) => parts.Add(new NpgsqlParameter<int> { TypedValue = value });
+    public void AppendFormatted(bool value) => parts.Add(new NpgsqlParameter<bool> { TypedValue = value });
+    public void AppendFormatted(bool? value) => parts.Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
+    public void AppendFormatted(DateTime value) => parts.Add(new NpgsqlParameter<DateTime> { TypedValue = value });
+    public void AppendFormatted(byte[] value) => parts.Add(new NpgsqlParameter<byte[]> { TypedValue = value });
+    public void AppendFormatted(long[] value) => parts.Add(new NpgsqlParameter<long[]> { TypedValue = value });
+    public void AppendFormatted(string[] value) => parts.Add(new NpgsqlParameter<string[]> { TypedValue = value });
+
+    /// <summary>A parameter belongs to one command, but a piece may stand twice and a statement be tried again: each takes copies.</summary>
+    internal NpgsqlBatchCommand ToCommand()
+    {
+        var command = new NpgsqlBatchCommand();
+        var text = new StringBuilder(length);
+        foreach (var part in parts)
         {
-            dollar = pieceText.IndexOf('$', i + 1);
-            if (dollar < 0) dollar = pieceText.Length;
-            if (pieceText[i] != '$')
+            if (part is NpgsqlParameter parameter)
             {
-                text.Append(pieceText, i, dollar - i);
-                continue;
+                command.Parameters.Add(parameter.Clone());
+                text.Append('$').Append(command.Parameters.Count);
             }
-            var digits = 1;
-            while (i + digits < dollar && char.IsAsciiDigit(pieceText[i + digits])) digits++;
-            var number = int.Parse(pieceText.AsSpan(i + 1, digits - 1), CultureInfo.InvariantCulture);
-            text.Append('$').Append(number + parameters.Count).Append(pieceText, i + digits, dollar - i - digits);
+            else
+            {
+                text.Append((string)part);
+            }
         }
-        parameters.AddRange(piece.parameters);
-    }
-
-    public void AppendFormatted(string? value) => Add(new NpgsqlParameter<string?> { TypedValue = value });
-    public void AppendFormatted(long value) => Add(new NpgsqlParameter<long> { TypedValue = value });
-    public void AppendFormatted(long? value) => Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint });
-    public void AppendFormatted(int value) => Add(new NpgsqlParameter<int> { TypedValue = value });
-    public void AppendFormatted(bool value) => Add(new NpgsqlParameter<bool> { TypedValue = value });
-    public void AppendFormatted(bool? value) => Add(new NpgsqlParameter { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Boolean });
-    public void AppendFormatted(DateTime value) => Add(new NpgsqlParameter<DateTime> { TypedValue = value });
-    public void AppendFormatted(byte[] value) => Add(new NpgsqlParameter<byte[]> { TypedValue = value });
-    public void AppendFormatted(long[] value) => Add(new NpgsqlParameter<long[]> { TypedValue = value });
-    public void AppendFormatted(string[] value) => Add(new NpgsqlParameter<string[]> { TypedValue = value });
-
-    void Add(NpgsqlParameter parameter)
-    {
-        parameters.Add(parameter);
-        text.Append('$').Append(parameters.Count);
-    }
-
-    /// <summary>A parameter belongs to one command: a repeated attempt takes copies.</summary>
-    internal NpgsqlBatchCommand ToCommand(bool again)
-    {
-        var command = new NpgsqlBatchCommand(text.ToString());
-        foreach (var parameter in parameters) command.Parameters.Add(again ? parameter.Clone() : parameter);
+        command.CommandText = text.ToString();
         return command;
     }
 }
