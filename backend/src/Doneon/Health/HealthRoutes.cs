@@ -10,7 +10,7 @@ namespace Doneon.Health;
 /// <summary>Three questions: does the process live, may it take traffic, and how is the database.</summary>
 public static class HealthRoutes
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     public static void MapHealth(this IEndpointRouteBuilder app)
     {

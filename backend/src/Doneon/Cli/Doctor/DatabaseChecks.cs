@@ -9,7 +9,7 @@ namespace Doneon.Cli.Doctor;
 static class DatabaseChecks
 {
     public const string Login = "login", Direct = "direct host";
-    const int OldestVersion = 14, Rounds = 10;
+    const int OldestVersion = 15, Rounds = 10;
     static readonly TimeSpan ClockNote = TimeSpan.FromSeconds(2), ClockFault = TimeSpan.FromSeconds(30);
     static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(30);
 
