@@ -68,6 +68,8 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
         await using var connection = await connections.Open(cancel);
         reached(Stage.Asking);
         if (!readOnly) await connections.EnsureAlive(connection, cancel);
+        // An attempt that was left alone sends nothing any more: its request has been told that nothing happened.
+        cancel.ThrowIfCancellationRequested();
         await using var batch = Batch(connection, me, readOnly, sql);
         // Only a first statement of ours is known to answer before the handler's own is done.
         var enters = me is not null || readOnly;

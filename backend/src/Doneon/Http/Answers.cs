@@ -13,7 +13,7 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
     public async Task Middleware(HttpContext http, RequestDelegate next)
     {
         var started = Stopwatch.GetTimestamp();
-        SetHeaders(http.Response.Headers);
+        SetHeaders(http);
         try
         {
             await next(http);
@@ -36,8 +36,10 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
         Note(http, Stopwatch.GetElapsedTime(started));
     }
 
-    static void SetHeaders(IHeaderDictionary headers)
+    static void SetHeaders(HttpContext http)
     {
+        var headers = http.Response.Headers;
+        if (http.Request.IsHttps) headers.StrictTransportSecurity = "max-age=31536000";
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";

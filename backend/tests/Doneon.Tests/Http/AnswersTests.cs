@@ -51,6 +51,18 @@ public class AnswersTests
     }
 
     [Fact]
+    public async Task Browsers_that_came_over_https_are_told_to_stay_there()
+    {
+        await using var host = await TestHost.Start(new() { ["TRUSTED_PROXIES"] = "127.0.0.0/8,::1" });
+        using var client = host.Client();
+        using var plain = await client.GetAsync("/health");
+        Assert.Equal("", plain.Header("Strict-Transport-Security"));
+        client.DefaultRequestHeaders.Add("X-Forwarded-Proto", "https");
+        using var secure = await client.GetAsync("/health");
+        Assert.Equal("max-age=31536000", secure.Header("Strict-Transport-Security"));
+    }
+
+    [Fact]
     public async Task Answers_to_a_person_are_kept_by_no_shared_cache()
     {
         var me = await (await TestHost.Shared).NewPerson();
