@@ -24,14 +24,15 @@ public static class BulkChanges
             BulkAction.Reopen => Sql.Text("completed = false"),
             BulkAction.Delete => Sql.Text("deleted_at = now()"),
             BulkAction.Restore => Sql.Text("deleted_at = null"),
-            _ => TaskRoutes.Assignments(changes!),
+            _ => changes!.Assignments(),
         };
         var eligible = action == BulkAction.Restore ? Sql.Text("deleted_at > now() - interval '30 days'") : Sql.Text("deleted_at is null");
         // Deleting makes room for as many old tasks as it adds to the trash, and a few more.
         var alsoDo = action == BulkAction.Delete ? Sql.Text("where (select empty_trash(520)) >= 0") : Sql.Text("");
         var tasks = await db.As(me).Query<TaskItem>($"""
             with written as (
-                update task set {assignments} where id = any({ids}) and user_id = {me.UserId} and {eligible} returning {Sql.Text(TaskItem.Columns)}
+                update task set {assignments} where id = any({ids}) and user_id = {me.UserId} and {eligible}
+                returning {Sql.Text(TaskItem.Columns)}
             )
             select * from written {alsoDo}
             """);

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Doneon.Database;
 using Doneon.Http;
 
 namespace Doneon.Tasks;
@@ -12,6 +13,8 @@ public sealed record NewTask(
     [property: MaxLength(TaskRules.RecursionPatternLength)] string? RecursionPattern,
     bool? Completed) : IInput<NewTask>
 {
+    internal string PriorityName => (Priority ?? Tasks.Priority.Medium).ToString();
+
     public static NewTask Read(Fields fields) => new(
         fields.Line("title", TaskRules.TitleLength), TaskRules.Description(fields), TaskRules.DueDate(fields), TaskRules.Priority(fields),
         TaskRules.Tags(fields), TaskRules.RecursionPattern(fields), fields.OptionalFlag("completed"));
@@ -31,7 +34,7 @@ public sealed record TaskPatch(
 
     public static TaskPatch Read(Fields fields)
     {
-        NotNull(fields, "title", "priority", "completed");
+        foreach (var name in (ReadOnlySpan<string>)["title", "priority", "completed"]) fields.RefuseNull(name);
         return new(
             fields.Has("title") ? fields.Line("title", TaskRules.TitleLength) : null, TaskRules.Description(fields), TaskRules.DueDate(fields),
             TaskRules.Priority(fields), TaskRules.Tags(fields), TaskRules.RecursionPattern(fields), fields.OptionalFlag("completed"))
@@ -43,10 +46,15 @@ public sealed record TaskPatch(
         };
     }
 
-    static void NotNull(Fields fields, params ReadOnlySpan<string> names)
-    {
-        foreach (var name in names) fields.RefuseNull(name);
-    }
+    /// <summary>One text for all patches, so that it is prepared once.</summary>
+    internal Sql Assignments() => $"""
+        title = coalesce({Title}, title), priority = coalesce({Priority?.ToString()}::priority_enum, priority),
+        completed = coalesce({Completed}, completed),
+        description = case when {GivesDescription} then {Description} else description end,
+        due_date = case when {GivesDueDate} then {DueDate} else due_date end,
+        tags = case when {GivesTags} then {Tags} else tags end,
+        recursion_pattern = case when {GivesRecursionPattern} then {RecursionPattern} else recursion_pattern end
+        """;
 }
 
 /// <summary>Sets the task done or not; without the field it is toggled.</summary>
@@ -58,39 +66,5 @@ public sealed record Completion([property: JsonIgnore(Condition = JsonIgnoreCond
     {
         fields.RefuseNull("completed");
         return new(fields.OptionalFlag("completed"));
-    }
-}
-
-public static class TaskRules
-{
-    public const int TitleLength = 200, DescriptionLength = 10_000, RecursionPatternLength = 100, MostTags = 20, TagLength = 50;
-
-    /// <summary>Before trimming and leaving out what occurs twice.</summary>
-    const int TagsLength = 4 * MostTags * TagLength;
-
-    public static string? Description(Fields fields) => fields.OptionalText("description", DescriptionLength) is { Length: > 0 } text ? text : null;
-
-    public static string? RecursionPattern(Fields fields) => fields.OptionalLine("recursion_pattern", RecursionPatternLength) is { Length: > 0 } text ? text : null;
-
-    public static Priority? Priority(Fields fields) =>
-        fields.OptionalChoice("priority", "High", "Medium", "Low") is { } text ? Enum.Parse<Priority>(text) : null;
-
-    public static string? DueDate(Fields fields)
-    {
-        if (fields.OptionalLine("due_date", 50) is not { Length: > 0 } text) return null;
-        if (Tasks.DueDate.TryRead(text, out var date, out var error)) return date;
-        fields.Wrong("due_date", error);
-        return null;
-    }
-
-    /// <summary>Comma-separated; trimmed, and each tag once (the first spelling wins).</summary>
-    public static string? Tags(Fields fields)
-    {
-        if (fields.OptionalLine("tags", TagsLength) is not { } text) return null;
-        var tags = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            .Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        if (tags.Length > MostTags) fields.Wrong("tags", $"may have at most {MostTags} tags.");
-        if (tags.Any(tag => tag.EnumerateRunes().Count() > TagLength)) fields.Wrong("tags", $"may have at most {TagLength} characters in each tag.");
-        return tags.Length == 0 ? null : string.Join(',', tags);
     }
 }

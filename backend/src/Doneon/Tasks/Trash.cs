@@ -1,0 +1,37 @@
+using Doneon.Accounts;
+using Doneon.Database;
+using Doneon.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Doneon.Tasks;
+
+/// <summary>A deleted task is kept for 30 days. Each deletion also takes a few along whose time is over, so that no job has to.</summary>
+public static class Trash
+{
+    public static void MapTrash(this IEndpointRouteBuilder tasks)
+    {
+        tasks.MapDelete("/{id}", Delete).WithName("delete_task").WithSummary("Move a task to the trash, where it stays for 30 days");
+        tasks.MapPost("/{id}/restore", Restore).WithName("restore_task").WithSummary("Take a task back from the trash");
+    }
+
+    static async Task<Results<NoContent, Missing, ChangedMeanwhile>> Delete(TaskId id, CurrentUser me, Db db, HttpContext http)
+    {
+        var match = IfMatch.Of(http.Request);
+        var written = await db.As(me).One<Written>(
+            TaskChanges.Update(id, me, match, $"deleted_at = now()", alsoDo: Sql.Text(", (select empty_trash(20))")));
+        if (written!.Task is not null) return TypedResults.NoContent();
+        return written.Found && match is not null ? new ChangedMeanwhile() : new Missing();
+    }
+
+    static async Task<Results<Ok<TaskItem>, Missing>> Restore(TaskId id, CurrentUser me, Db db, HttpContext http)
+    {
+        var task = await db.As(me).One<TaskItem>($"""
+            update task set deleted_at = null
+            where id = {id.Value} and user_id = {me.UserId} and (deleted_at is null or deleted_at > now() - interval '30 days')
+            returning {Sql.Text(TaskItem.Columns)}
+            """);
+        if (task is null) return new Missing("There is no such task in the trash.");
+        http.Response.Headers.ETag = task.ETag;
+        return TypedResults.Ok(task);
+    }
+}
