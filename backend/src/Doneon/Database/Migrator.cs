@@ -72,7 +72,7 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
     {
         try
         {
-            await Try("repeatable", connection, () => Repeat(connection, stop), stop);
+            await Try("the setting of grants and policies", connection, () => Repeat(connection, stop), stop);
         }
         catch (StopException e) when (e.InnerException is PostgresException
         {
