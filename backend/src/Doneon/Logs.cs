@@ -11,7 +11,9 @@ public static class Logs
         logging.SetMinimumLevel(settings.LogLevel);
         // The framework tells of each request what Answers tells better.
         logging.AddFilter("Microsoft", Louder(settings.LogLevel, LogLevel.Warning)).AddFilter("Npgsql", Louder(settings.LogLevel, LogLevel.Warning))
-            .AddFilter("System", Louder(settings.LogLevel, LogLevel.Warning));
+            .AddFilter("System", Louder(settings.LogLevel, LogLevel.Warning))
+            // What fails at start is told in one line at the end: here it would stand a second time, with a stack trace.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", settings.LogLevel <= LogLevel.Debug ? LogLevel.Error : LogLevel.None);
         logging.Services.AddSingleton<Microsoft.Extensions.Logging.Console.ConsoleFormatter>(new LogLine(readable: settings.Development));
         logging.AddConsole(console => console.FormatterName = LogLine.FormatterName);
     }

@@ -25,7 +25,7 @@ public static class Startup
         {
             await WaitForDatabase(direct, settings, log, stop);
             var migrator = new Migrator(direct);
-            if (settings.Migrate == Migrate.Apply) await migrator.Apply(line => log.LogInformation("{Migration}", line), stop);
+            if (settings.Migrate == Migrate.Apply) await migrator.Apply(line => log.LogInformation("Migration: {Step}", line), stop);
             else await migrator.Verify(stop);
         }
         var db = await OpenDb(settings, log, stop);

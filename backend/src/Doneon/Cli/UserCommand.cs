@@ -61,7 +61,7 @@ public static class UserCommand
 
     static async Task<int> Create(Db db, string username, string email, bool fromInput)
     {
-        var password = fromInput ? await OneTimePassword.FromInput() : OneTimePassword.Create();
+        var password = fromInput ? await NewPassword.FromInput() : NewPassword.Create();
         var checkedInput = Validated.Registration(username, email, password);
         try
         {
@@ -75,21 +75,21 @@ public static class UserCommand
         {
             throw Refused(e.ConstraintName == "user_email_key_ci" ? $"{checkedInput.Email} already has an account" : $"the user name {checkedInput.Username} is already taken");
         }
-        if (!fromInput) OneTimePassword.Print(password);
+        if (!fromInput) NewPassword.Print(password);
         return 0;
     }
 
     static async Task<int> ResetPassword(Db db, string name)
     {
         var account = await Find(db, name);
-        var password = OneTimePassword.Create();
+        var password = NewPassword.Create();
         var done = await db.AsServer().Execute($"""
             with ended as (update session set revoked = true where user_id = {account.Id} and not revoked)
             update "user" set hashed_password = {Passwords.Hash(password)} where id = {account.Id}
             """);
         if (done == 0) throw NoAccount();
         Console.WriteLine($"{Printable.Of(account.Username)} has a new password; all sessions have ended");
-        OneTimePassword.Print(password);
+        NewPassword.Print(password);
         return 0;
     }
 

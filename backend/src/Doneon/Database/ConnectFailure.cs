@@ -13,7 +13,10 @@ public static class ConnectFailure
     public static string Reason(Exception failure) => failure.GetBaseException() switch
     {
         PostgresException e => OneLine($"{e.MessageText} (SQLSTATE {e.SqlState})"),
-        AuthenticationException e => OneLine($"TLS failed, {e.Message}"),
+        // The driver looks at the certificate in a callback of its own, so the message names that and not the fault.
+        AuthenticationException e when e.Message.StartsWith("The remote certificate", StringComparison.Ordinal) =>
+            "TLS failed: the server's certificate is not trusted, or made out for another name",
+        AuthenticationException e => OneLine($"TLS failed: {e.Message}"),
         SocketException e => OneLine(e.SocketErrorCode is SocketError.HostNotFound or SocketError.TryAgain ? "the host name is not known" : e.Message),
         TimeoutException or OperationCanceledException => "no answer in time",
         { } e => OneLine(e.Message),
@@ -25,7 +28,7 @@ public static class ConnectFailure
         PostgresException { SqlState: "3D000" } => "Check the database name in DATABASE_URL, or create the database",
         PostgresException { SqlState: "XX000" } e when e.MessageText.Contains("password", StringComparison.OrdinalIgnoreCase) =>
             "Check user and password in DATABASE_URL, and that the password is percent-encoded",
-        AuthenticationException => "Check that sslrootcert names the authority that signed the server's certificate, and that the host name is the one in it",
+        AuthenticationException => "Check that sslrootcert names the authority that signed it, and that the host name is the one in it; doneon doctor shows the certificate",
         NpgsqlException e when e.Message.Contains("SSL", StringComparison.Ordinal) => "The server offers no TLS: switch it on there",
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain } => "Check the host in DATABASE_URL",
         _ => "Check host and port in DATABASE_URL and that the server runs; doneon doctor looks step by step",

@@ -54,17 +54,34 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
         if (status.Adopts) await Adoption.Check(connection, stop);
         foreach (var migration in status.Pending)
         {
-            log(status.Describe(migration));
+            log($"applying {status.Describe(migration)}");
             await Try(migration.Name, connection, () => Run(connection, migration, status, stop), stop);
         }
         // Its locks keep everybody out for a moment, so it runs only where something is not as it should be.
         if ((await SchemaCheck.Differences(connection, stop)).Count > 0)
         {
-            await Try("repeatable", connection, () => Repeat(connection, stop), stop);
+            await RunRepeatable(connection, stop);
             // schema.txt describes the program's own migrations.
             if (migrations is null) await SchemaCheck.Run(connection, stop);
         }
         return [.. status.Pending.Select(migration => migration.Name)];
+    }
+
+    /// <summary>What somebody dropped cannot be granted: then everything that is missing says more than the statement that failed.</summary>
+    static async Task RunRepeatable(NpgsqlConnection connection, CancellationToken stop)
+    {
+        try
+        {
+            await Try("the setting of grants and policies", connection, () => Repeat(connection, stop), stop);
+        }
+        catch (StopException e) when (e.InnerException is PostgresException
+        {
+            SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction,
+        })
+        {
+            await SchemaCheck.Run(connection, stop);
+            throw;
+        }
     }
 
     static async Task Run(NpgsqlConnection connection, Migration migration, MigrationStatus status, CancellationToken stop)

@@ -23,8 +23,11 @@ public static class SchemaCheck
         [.. await Place(connection, stop), .. await Differences(connection, "schema.txt", stop), .. await Entering(connection, stop)];
 
     /// <summary>Differences from the facts in an embedded file: schema.txt, or contract.txt for a database that is to be adopted.</summary>
-    internal static async Task<IReadOnlyList<string>> Differences(NpgsqlConnection connection, string file, CancellationToken stop) =>
-        Compare(Expected(file), await Catalog.Read(connection, Role.NameFor(connection.Database), stop));
+    internal static async Task<IReadOnlyList<string>> Differences(NpgsqlConnection connection, string file, CancellationToken stop)
+    {
+        var role = Role.NameFor(connection.Database);
+        return [.. Compare(Expected(file), await Catalog.Read(connection, role, stop)).Select(line => line.Replace("{role}", role, StringComparison.Ordinal))];
+    }
 
     static List<Fact> Expected(string file) =>
         [.. Migration.Text(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Fact.Parse)];

@@ -91,7 +91,11 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
         if (!log.IsEnabled(level)) return;
         // The route's pattern, not the path: a path may carry what a person typed.
         var route = (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
-        log.Log(level, "{Method} {Route} {Status} {Milliseconds:0.0} ms, user {UserId}, request {RequestId}",
-            http.Request.Method, route, status, time.TotalMilliseconds, http.Features.Get<CurrentUser>()?.UserId, http.TraceIdentifier);
+        if (http.Features.Get<CurrentUser>() is { } user)
+            log.Log(level, "{Method} {Route} {Status} {Milliseconds:0.0} ms, user {UserId}, request {RequestId}",
+                http.Request.Method, route, status, time.TotalMilliseconds, user.UserId, http.TraceIdentifier);
+        else
+            log.Log(level, "{Method} {Route} {Status} {Milliseconds:0.0} ms, request {RequestId}",
+                http.Request.Method, route, status, time.TotalMilliseconds, http.TraceIdentifier);
     }
 }

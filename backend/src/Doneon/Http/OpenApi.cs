@@ -49,8 +49,12 @@ public static class OpenApi
         if (route.RelativePath!.Contains("{user_id}", StringComparison.Ordinal))
             operation.Parameters.Insert(0, new OpenApiParameter { Name = "user_id", In = ParameterLocation.Path, Required = true });
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>())
+        {
             parameter.Schema = TypeOf(parameter.Name!) ?? parameter.Schema;
+            if (parameter.Name is "user_id") parameter.Description = "The id of the account that is logged in";
+        }
         operation.Responses = InOrder(operation.Responses!);
+        OpenApiHeaders.Describe(operation);
         return Task.CompletedTask;
     }
 

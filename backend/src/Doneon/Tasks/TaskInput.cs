@@ -6,6 +6,10 @@ using Doneon.Http;
 namespace Doneon.Tasks;
 
 /// <summary>A whole task, as POST and PUT take it: what is left out is empty.</summary>
+/// <param name="DueDate">A local date (2026-03-01) or a local date and time (2026-03-01T09:00), without a time zone.</param>
+/// <param name="Priority">Medium unless told.</param>
+/// <param name="Tags">Separated by commas, at most 20 of at most 50 characters.</param>
+/// <param name="RecursionPattern">How the task recurs, in the user's words; Doneon keeps it and does not act on it.</param>
 public sealed record NewTask(
     [property: Length(1, TaskRules.TitleLength)] string Title,
     [property: MaxLength(TaskRules.DescriptionLength)] string? Description,
@@ -21,6 +25,9 @@ public sealed record NewTask(
 }
 
 /// <summary>A merge patch (RFC 7396): what is left out stays, what is null is emptied.</summary>
+/// <param name="DueDate">A local date (2026-03-01) or a local date and time (2026-03-01T09:00), without a time zone.</param>
+/// <param name="Tags">Separated by commas, at most 20 of at most 50 characters.</param>
+/// <param name="RecursionPattern">How the task recurs, in the user's words; Doneon keeps it and does not act on it.</param>
 public sealed record TaskPatch(
     [property: Length(1, TaskRules.TitleLength), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Title,
     [property: MaxLength(TaskRules.DescriptionLength)] string? Description,

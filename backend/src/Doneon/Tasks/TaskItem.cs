@@ -12,7 +12,11 @@ public enum Priority
     Low,
 }
 
-/// <summary>A task as everybody sees it: the columns, the JSON and the labels share their names.</summary>
+/// <summary>A task.</summary>
+/// <param name="DueDate">A local date (2026-03-01) or a local date and time (2026-03-01T09:00), without a time zone.</param>
+/// <param name="Tags">Separated by commas, without spaces around them.</param>
+/// <param name="RecursionPattern">How the task recurs, in the user's words; Doneon keeps it and does not act on it.</param>
+/// <param name="DeletedAt">Since when it is in the trash; left out otherwise.</param>
 public sealed record TaskItem(
     long Id, long UserId, string Title, string? Description, string? DueDate, Priority Priority, string? Tags,
     string? RecursionPattern, bool Completed, DateTime CreatedAt, DateTime UpdatedAt,

@@ -36,7 +36,7 @@ public class CommandLineTests
         var before = await DoneonProgram.On(url, "migrate", "--status");
         Assert.Equal((StopException.Schema, "pending  0001_contract\npending  0002_foundation\n"), (before.ExitCode, before.Output));
         Assert.Equal("would apply 0001_contract\nwould apply 0002_foundation\n", (await DoneonProgram.On(url, "migrate", "--dry-run")).Success);
-        Assert.Equal("0001_contract\n0002_foundation\nthe database is as this program needs it\n", (await DoneonProgram.On(url, "migrate")).Success);
+        Assert.Equal("applying 0001_contract\napplying 0002_foundation\nthe database is as this program needs it\n", (await DoneonProgram.On(url, "migrate")).Success);
         Assert.Equal("nothing was pending: the database is as this program needs it\n", (await DoneonProgram.On(url, "migrate")).Success);
         Assert.Equal("applied  0001_contract\napplied  0002_foundation\n", (await DoneonProgram.On(url, "migrate", "--status")).Success);
     }

@@ -101,6 +101,7 @@ public class DoctorTests
         var lines = Lines(await DoneonProgram.On(url, "doctor"), StopException.Schema);
         Assert.Contains(part, lines["role rights"].Text);
         Assert.Contains("let an administrator run", lines["role rights"].Text);
+        Assert.Equal("skip", lines["schema"].Verdict);
     }
 
     [Fact]

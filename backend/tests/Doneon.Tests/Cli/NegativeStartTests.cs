@@ -66,7 +66,7 @@ public class NegativeStartTests(ServerWithoutTls withoutTls) : IClassFixture<Ser
     {
         var server = await TestHost.SharedCluster;
         Refused(await DoneonProgram.On(server.Url.Replace(server.CaFile, withoutTls.Server.CaFile)), StopException.Database,
-            "Check that sslrootcert names the authority that signed the server's certificate");
+            "TLS failed: the server's certificate is not trusted, or made out for another name. Check that sslrootcert names the authority that signed it");
     }
 
     [Theory, InlineData("verify"), InlineData("apply")]
@@ -77,6 +77,18 @@ public class NegativeStartTests(ServerWithoutTls withoutTls) : IClassFixture<Ser
         await DoneonProgram.Execute(database, "alter table session alter column device type varchar(300)");
         Refused(await DoneonProgram.Run([], new() { ["DATABASE_URL"] = server.UrlFor(database.Database!), ["MIGRATE"] = migrate }),
             StopException.Schema, "the database is not as Doneon needs it: column session.device is character varying(300)");
+    }
+
+    [Fact]
+    public async Task A_column_that_somebody_dropped_with_what_rests_on_it()
+    {
+        var server = await TestHost.SharedCluster;
+        var database = await DoneonProgram.Database(server, migrated: true);
+        await DoneonProgram.Execute(database, "alter table task drop column tags cascade");
+        var ending = await DoneonProgram.On(server.UrlFor(database.Database!), "migrate");
+        Refused(ending, StopException.Schema, "the database is not as Doneon needs it: ");
+        Assert.Contains("view my_task is missing", ending.Line);
+        Assert.Contains("column task.tags is missing", ending.Line);
     }
 
     [Theory, InlineData("verify"), InlineData("apply")]
@@ -109,11 +121,13 @@ public class NegativeStartTests(ServerWithoutTls withoutTls) : IClassFixture<Ser
     public async Task A_port_that_is_taken()
     {
         var host = await TestHost.Shared;
-        Refused(await DoneonProgram.Run([], new()
+        var ending = await DoneonProgram.Run([], new()
         {
             ["DATABASE_URL"] = host.Server.UrlFor(host.Database),
             ["ASPNETCORE_URLS"] = $"http://localhost:{host.Address.Port}",
-        }), StopException.Settings, "address already in use: choose another PORT");
+        });
+        Refused(ending, StopException.Settings, "address already in use: choose another PORT");
+        Assert.DoesNotContain("exception", ending.Output);
     }
 
     [Theory, InlineData("serve", 0), InlineData("migrate", 130)]

@@ -130,8 +130,8 @@ public partial class UserTests
 
     static string NewName() => $"c{Guid.NewGuid():N}"[..20];
 
-    static string PasswordIn(string output) => OneTime().Match(output) is { Success: true } match ? match.Groups[1].Value : throw new FormatException(output);
+    static string PasswordIn(string output) => PasswordLine().Match(output) is { Success: true } match ? match.Groups[1].Value : throw new FormatException(output);
 
-    [GeneratedRegex(@"^one-time password: ((?:[a-z2-9]{4}-){4}[a-z2-9]{4})$", RegexOptions.Multiline)]
-    private static partial Regex OneTime();
+    [GeneratedRegex(@"^password: ((?:[a-z2-9]{4}-){4}[a-z2-9]{4})$", RegexOptions.Multiline)]
+    private static partial Regex PasswordLine();
 }

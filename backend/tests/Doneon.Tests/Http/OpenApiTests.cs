@@ -59,6 +59,23 @@ public class OpenApiTests
         Assert.Contains("null", Type("description"));
     }
 
+    [Fact]
+    public async Task The_headers_that_a_client_sends_and_reads_are_described()
+    {
+        var tasks = JsonSerializer.Deserialize<JsonElement>(await Served()).GetProperty("paths");
+        var (list, task) = (tasks.GetProperty("/api/{user_id}/tasks"), tasks.GetProperty("/api/{user_id}/tasks/{id}"));
+        Assert.Contains("If-None-Match", Sent(list.GetProperty("get")));
+        Assert.Contains("If-None-Match", Sent(task.GetProperty("get")));
+        Assert.All((string[])["put", "patch", "delete"], method => Assert.Contains("If-Match", Sent(task.GetProperty(method))));
+        Assert.Equal(["ETag", "Link"], Told(list.GetProperty("get"), "200").Order());
+        Assert.Equal(["ETag", "Location"], Told(list.GetProperty("post"), "201").Order());
+        Assert.Equal(["ETag"], Told(task.GetProperty("patch"), "200"));
+        Assert.Equal(["Retry-After"], Told(task.GetProperty("patch"), "429"));
+
+        static IEnumerable<string> Sent(JsonElement operation) => operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.Text("name")!);
+        static IEnumerable<string> Told(JsonElement operation, string status) => operation.GetProperty("responses").GetProperty(status).GetProperty("headers").Names();
+    }
+
     static async Task<string> Served()
     {
         using var client = (await TestHost.Shared).Client();

@@ -30,6 +30,7 @@ public class DiscretionTests
 
         var log = string.Join('\n', program.Output);
         Assert.Contains("/api/{user_id}/tasks/{id}", log);
+        Assert.DoesNotContain("user (null)", log);
         string[] secrets =
         [
             "canary", me.Token, me.Token.Split('.')[1], me.Token.Split('.')[2], program.Server.Password,

@@ -25,7 +25,7 @@ static class SchemaChecks
                 ? Finding.Note($"pending: {pending}; the next start applies them, or doneon migrate does")
                 : Finding.Fail($"pending: {pending}, and MIGRATE=verify", "run doneon migrate", StopException.Schema);
         });
-        string[] needs = status is { Pending.Count: > 0 } ? [report.Awaits("the pending migrations")] : [Migrations];
+        string[] needs = status is { Pending.Count: > 0 } ? [report.Awaits("the pending migrations")] : [Rights, Migrations];
         await report.Check(Schema, needs, stop => Compare(direct!, stop));
         await report.Check(Rls, needs, stop => Entered(direct!, stop));
     }

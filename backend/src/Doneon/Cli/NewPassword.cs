@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Doneon.Cli;
 
 /// <summary>A password that a person reads off a screen and changes soon.</summary>
-static class OneTimePassword
+static class NewPassword
 {
     // No l, o, i, 0, 1: they look alike. 20 of 31 are 99 bits.
     const string Letters = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -14,7 +14,7 @@ static class OneTimePassword
 
     public static void Print(string password)
     {
-        Console.WriteLine($"one-time password: {password}");
+        Console.WriteLine($"password: {password}");
         Console.WriteLine("It is shown only here. Pass it on over a private way, and have it changed at the first login.");
     }
 
