@@ -13,6 +13,8 @@ public static class Startup
     public static async Task<int> Serve(Settings settings, CancellationToken stop)
     {
         await using var app = await Start(settings, stop);
+        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Doneon.Startup");
+        app.Lifetime.ApplicationStopping.Register(() => log.LogInformation("Doneon stops: requests under way are finished, new ones refused"));
         await app.WaitForShutdownAsync(stop);
         return 0;
     }

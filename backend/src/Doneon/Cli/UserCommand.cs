@@ -114,7 +114,7 @@ public static class UserCommand
     {
         var username = Printable.Of(account.Username);
         if (Console.IsInputRedirected)
-            throw new StopException(StopException.Usage, $"deleting {username} with all tasks cannot be undone, and there is no terminal to ask on: add --yes");
+            throw Refused($"deleting {username} with all tasks cannot be undone, and there is no terminal to ask on: add --yes");
         Console.Write($"Deleting {username}, {Printable.Of(account.Email)}, with all tasks cannot be undone. Type the user name to go on: ");
         if (Console.ReadLine()?.Trim() != username) throw Refused("not confirmed, nothing was deleted");
     }

@@ -66,7 +66,7 @@ public partial class UserTests
         await me.Add(new { title = "Pay rent" });
         await other.Add(new { title = "Stay" });
 
-        Refused(await User(host, "delete", me.Name), StopException.Usage, "add --yes");
+        Refused(await User(host, "delete", me.Name), StopException.Refused, "add --yes");
         Assert.Equal(HttpStatusCode.OK, (await me.Client.GetAsync(me.Tasks)).StatusCode);
         Assert.Contains($": {me.Name}, ", (await User(host, "delete", me.Name, "--yes")).Success);
         Assert.Equal(0, await host.Scalar<long>($"select count(*) from task where user_id = {me.Id}"));
