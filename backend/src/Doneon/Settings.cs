@@ -108,6 +108,10 @@ public sealed partial record Settings
         CommandTimeout = (int)CommandTimeout.TotalSeconds,
     };
 
+    /// <summary>For migrations: one session for the work, two to find out whether a pooler stands between, however small the pool.</summary>
+    public NpgsqlConnectionStringBuilder MigratingConnection() =>
+        new(Connection(DirectDatabase).ConnectionString) { MaxPoolSize = Math.Max(3, PoolSize) };
+
     public override string ToString() => $"Doneon on {Database}";
 
     static byte[] Secret(string text) =>
