@@ -66,7 +66,7 @@ public static class Server
         app.MapAccounts();
         app.MapTasks();
         app.MapHealth();
-        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapDescription();
         app.MapGet("/", () => TypedResults.Text("Doneon is running. Its API is described at /openapi/v1.json.\n")).ExcludeFromDescription();
         return app;
     }

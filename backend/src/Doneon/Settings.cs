@@ -54,6 +54,9 @@ public sealed partial record Settings
             read.Wrong("DATABASE_URL_UNPOOLED names a -pooler host; drop -pooler from its name, or unset the variable");
         if (unpooled != null && database != null && unpooled.Database != database.Database)
             read.Wrong("DATABASE_URL_UNPOOLED names another database than DATABASE_URL; both must name the same");
+        // What migrates grants the role to itself, and owns the tables: another login could not serve.
+        if (unpooled != null && database != null && unpooled.User != database.User)
+            read.Wrong("DATABASE_URL_UNPOOLED names another user than DATABASE_URL; both must name the same");
 
         var port = read.Number("PORT");
         var settings = new Settings
@@ -104,6 +107,10 @@ public sealed partial record Settings
         Timeout = (int)ConnectTimeout.TotalSeconds,
         CommandTimeout = (int)CommandTimeout.TotalSeconds,
     };
+
+    /// <summary>For migrations: one session for the work, two to find out whether a pooler stands between, however small the pool.</summary>
+    public NpgsqlConnectionStringBuilder MigratingConnection() =>
+        new(Connection(DirectDatabase).ConnectionString) { MaxPoolSize = Math.Max(3, PoolSize) };
 
     public override string ToString() => $"Doneon on {Database}";
 

@@ -23,7 +23,7 @@ public static class Startup
     {
         using var logging = LoggerFactory.Create(logging => Logs.Configure(logging, settings));
         var log = logging.CreateLogger("Doneon.Startup");
-        await using (var direct = NpgsqlDataSource.Create(settings.Connection(settings.DirectDatabase)))
+        await using (var direct = NpgsqlDataSource.Create(settings.MigratingConnection()))
         {
             await WaitForDatabase(direct, settings, log, stop);
             var migrator = new Migrator(direct);

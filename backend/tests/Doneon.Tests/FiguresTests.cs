@@ -20,6 +20,7 @@ public class FiguresTests(ITestOutputHelper output)
         using (var client = host.Client()) await Within(2000, "health of the database", () => client.GetAsync("/health/db"));
         var me = await host.NewPerson();
 
+        await Within(5, "description of the API", () => me.Client.GetAsync("/openapi/v1.json"));
         await Within(1000, "registration", async () => await host.NewPerson());
         for (var i = 0; i < 60; i++) await me.Add(new { title = $"Task {i}", tags = "home,money", due_date = "2026-12-01" });
         await Within(500, "creation of a task", () => me.Client.PostAsJsonAsync(me.Tasks, new { title = "One more" }));

@@ -70,6 +70,7 @@ public class SettingsTests
         Assert.Equal("::1", Read(("DATABASE_URL", pooled), ("DATABASE_URL_UNPOOLED", "postgresql://me:pw@[::1]/todo")).DirectDatabase.Host);
         Assert.Contains("DATABASE_URL_UNPOOLED names a -pooler host", Mistakes(("DATABASE_URL_UNPOOLED", pooled)));
         Assert.Contains("DATABASE_URL_UNPOOLED names another database", Mistakes(("DATABASE_URL_UNPOOLED", Url + "2")));
+        Assert.Contains("DATABASE_URL_UNPOOLED names another user", Mistakes(("DATABASE_URL_UNPOOLED", Url.Replace("://", "://owner-of-"))));
     }
 
     [Fact]

@@ -74,6 +74,15 @@ public static class AccountRoutes
             with others as (update session set revoked = true where token_jti <> {me.Token.Jti} and not revoked)
             update "user" set hashed_password = {hashed.Value} where id = {me.UserId}
             """);
+        try
+        {
+            // A login with the old password that the statement waited for has made a session that it could not see.
+            await Sessions.EndOthers(db, me);
+        }
+        catch (DatabaseUnavailableException e)
+        {
+            throw new DatabaseUnavailableException(mayHaveHappened: true, e);
+        }
         return TypedResults.NoContent();
     }
 

@@ -38,7 +38,8 @@ public sealed class LoginThrottle(TimeProvider clock, int perAccount = 10, int p
 
     static string NameOf(string account)
     {
-        var name = account.Trim().ToLowerInvariant();
+        // PostgreSQL makes a plain i of the dotted capital İ; .NET leaves it, and each spelling would have an allowance of its own.
+        var name = account.Trim().Replace('İ', 'i').ToLowerInvariant();
         return name.Length > LongestName ? name[..LongestName] : name;
     }
 }

@@ -27,10 +27,19 @@ public static class SessionRequirement
         var http = context.HttpContext;
         var me = http.Features.Get<CurrentUser>()!;
         var db = http.RequestServices.GetRequiredService<Db>();
-        object? answer = Refused(http, me) as Problem ?? context.Arguments.ProblemOfInput() ?? await next(context);
-        if (me.Session is null) await db.As(me).Enter();
-        if (me.Session!.Rested) await Sessions.NoteUse(db, me);
-        return answer;
+        var limits = http.RequestServices.GetRequiredService<RequestLimits>();
+        if (await limits.TakePlace(http, me) is { } full) return full;
+        try
+        {
+            object? answer = Refused(http, me) as Problem ?? context.Arguments.ProblemOfInput() ?? await next(context);
+            if (me.Session is null) await db.As(me).Enter();
+            if (me.Session!.Rested) await Sessions.NoteUse(db, me);
+            return answer;
+        }
+        finally
+        {
+            if (me.Session is not null) limits.Count(me);
+        }
     }
 
     static Forbidden? Refused(HttpContext http, CurrentUser me) =>

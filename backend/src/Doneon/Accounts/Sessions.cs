@@ -29,9 +29,12 @@ public static class Sessions
 
     static async Task<NoContent> RevokeOthers(CurrentUser me, Db db)
     {
-        await db.As(me).Execute($"update session set revoked = true where user_id = {me.UserId} and token_jti <> {me.Token.Jti} and not revoked");
+        await EndOthers(db, me);
         return TypedResults.NoContent();
     }
+
+    public static Task EndOthers(Db db, CurrentUser me) =>
+        db.As(me).Execute($"update session set revoked = true where user_id = {me.UserId} and token_jti <> {me.Token.Jti} and not revoked");
 
     /// <summary>Notes that the session is in use, at most every ten minutes, so that reads stay reads.</summary>
     public static async Task NoteUse(Db db, CurrentUser me)
@@ -42,9 +45,9 @@ public static class Sessions
                 update session set last_used_at = now() where token_jti = {me.Token.Jti} and last_used_at < now() - interval '10 minutes'
                 """);
         }
-        catch (Exception e) when (e is DatabaseUnavailableException or SessionEndedException)
+        catch (Exception e) when (e is DatabaseUnavailableException or SessionEndedException or NpgsqlException)
         {
-            // The request itself is answered; the note is made with a later one.
+            // The request itself is done, whatever becomes of the note: it is made with a later one.
         }
     }
 }

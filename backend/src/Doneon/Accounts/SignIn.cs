@@ -89,13 +89,16 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
         return Answer(http, account!, token);
     }
 
-    /// <summary>Opens a session, and takes a few that have expired along, of anybody. Null when the account is gone by now.</summary>
+    /// <summary>
+    /// Opens a session, and takes a few that have expired along, of anybody. Null when by now the account is gone or has another
+    /// password: the lock waits for a change that is on its way.
+    /// </summary>
     public async Task<SignedIn?> Open(HttpContext http, Known known, string? newHash)
     {
         var token = tokens.Issue(known.Account.Id, settings.SessionLifetime);
         var account = await db.AsServer().One<Account>($"""
             with account as (
-                select * from "user" where id = {known.Account.Id} and hashed_password = {known.HashedPassword} for key share
+                select * from "user" where id = {known.Account.Id} and hashed_password = {known.HashedPassword} for no key update
             ), rehashed as (
                 update "user" set hashed_password = {newHash} where id = {known.Account.Id} and {newHash} is not null
             ), opened as (

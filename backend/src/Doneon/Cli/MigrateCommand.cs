@@ -23,7 +23,7 @@ public static class MigrateCommand
     static async Task<int> Direct(Func<Migrator, Task<int>> run, CancellationToken stop)
     {
         var settings = CommandLine.ReadSettings();
-        await using var direct = NpgsqlDataSource.Create(settings.Connection(settings.DirectDatabase));
+        await using var direct = NpgsqlDataSource.Create(settings.MigratingConnection());
         using var logging = Logs.OnErrorStream();
         await Startup.WaitForDatabase(direct, settings, logging.CreateLogger("Doneon"), stop);
         return await run(new(direct));

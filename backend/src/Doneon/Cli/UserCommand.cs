@@ -88,6 +88,8 @@ public static class UserCommand
             update "user" set hashed_password = {Passwords.Hash(password)} where id = {account.Id}
             """);
         if (done == 0) throw NoAccount();
+        // A login with the old password that this one waited for has made a session that its statement could not see.
+        await EndSessions(db, account);
         Console.WriteLine($"{Printable.Of(account.Username)} has a new password; all sessions have ended");
         NewPassword.Print(password);
         return 0;
@@ -96,10 +98,13 @@ public static class UserCommand
     static async Task<int> RevokeSessions(Db db, string name)
     {
         var account = await Find(db, name);
-        var ended = await db.AsServer().Execute($"update session set revoked = true where user_id = {account.Id} and not revoked and expires_at > now()");
+        var ended = await EndSessions(db, account);
         Console.WriteLine($"{Printable.Of(account.Username)}: {ended} {(ended == 1 ? "session" : "sessions")} ended");
         return 0;
     }
+
+    static Task<int> EndSessions(Db db, Account account) =>
+        db.AsServer().Execute($"update session set revoked = true where user_id = {account.Id} and not revoked and expires_at > now()");
 
     static async Task<int> Delete(Db db, string name, bool yes)
     {

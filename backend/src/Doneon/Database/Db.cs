@@ -50,6 +50,12 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
             catch (Exception e) when (e is not SessionEndedException)
             {
                 var fault = Outage.Of(e, stage);
+                // A login that is refused at this hour is the database's affair, whatever was asked for.
+                if (fault == Fault.Final && stage == Stage.Opening && e is NpgsqlException)
+                {
+                    connections.Failed();
+                    throw new DatabaseUnavailableException(mayHaveHappened: false, e);
+                }
                 if (fault == Fault.Final) throw;
                 if (fault == Fault.Unprepared) connections.StopPreparing();
                 if (fault is Fault.Away or Fault.Unknown) connections.Failed();
@@ -73,6 +79,8 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
         await using var batch = Batch(connection, me, readOnly, sql);
         // Only a first statement of ours is known to answer before the handler's own is done.
         var enters = me is not null || readOnly;
+        // Given up while it was asking: the answer has been told, and must stay true.
+        cancel.ThrowIfCancellationRequested();
         reached(enters ? Stage.Sent : Stage.Answered);
         var ended = false;
         try

@@ -49,6 +49,11 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
     public async Task<IReadOnlyList<string>> Apply(Action<string> log, CancellationToken stop = default)
     {
         await using var connection = await direct.OpenConnectionAsync(stop);
+        if (await IsDone(connection, stop)) return [];
+        // Where sessions change, the lock keeps nobody out, and may stay behind with somebody else.
+        if (await Pooler.Detect(direct, stop) is (Pooled: true, _))
+            throw new StopException(StopException.Database,
+                "a pooler stands before the database, and a migration needs a session of its own: set DATABASE_URL_UNPOOLED to the database's own host");
         await using var alone = await MigrationLock.Take(connection, LongestWait, log, stop);
         var status = await _history.Read(connection, stop);
         if (status.Adopts) await Adoption.Check(connection, stop);
@@ -81,6 +86,19 @@ public sealed class Migrator(NpgsqlDataSource direct, IReadOnlyList<Migration>? 
         {
             await SchemaCheck.Run(connection, stop);
             throw;
+        }
+    }
+
+    async Task<bool> IsDone(NpgsqlConnection connection, CancellationToken stop)
+    {
+        if ((await _history.Read(connection, stop)).Pending.Count > 0) return false;
+        try
+        {
+            return (await SchemaCheck.Differences(connection, stop)).Count == 0;
+        }
+        catch (PostgresException e) when (!MigrationFailure.IsOutage(e))
+        {
+            return false; // Looked at while another replica changes it: to be looked at again, alone.
         }
     }
 

@@ -42,10 +42,16 @@ public static class HealthRoutes
         var (idle, busy) = figures.Now();
         var pool = new PoolHealth(idle, busy, connections.Most);
         using var patience = new CancellationTokenSource(Patience);
+        var asks = false;
         try
         {
             // Waited for apart: against a server that hangs, giving up may itself take seconds.
-            return await AskIn(connections, pool, patience.Token).WaitAsync(Patience);
+            return await AskIn(connections, pool, () => asks = true, patience.Token).WaitAsync(Patience);
+        }
+        // All connections are in use by requests: those know better whether the database answers.
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException && !asks && busy >= connections.Most)
+        {
+            return new("unavailable", "All connections are in use.", null, null, null, null, pool);
         }
         catch (Exception e) when (e is NpgsqlException or OperationCanceledException or TimeoutException or IOException or System.Net.Sockets.SocketException)
         {
@@ -54,10 +60,11 @@ public static class HealthRoutes
         }
     }
 
-    static async Task<DatabaseHealth> AskIn(Connections connections, PoolHealth pool, CancellationToken patience)
+    static async Task<DatabaseHealth> AskIn(Connections connections, PoolHealth pool, Action opened, CancellationToken patience)
     {
         var started = Stopwatch.GetTimestamp();
         await using var connection = await connections.Open(patience);
+        opened();
         var asked = Stopwatch.GetTimestamp();
         await using var command = new NpgsqlCommand(
             "select coalesce((select version || ' ' || cipher from pg_stat_ssl where pid = pg_backend_pid() and ssl), 'off')", connection);

@@ -1,3 +1,5 @@
+using System.Net.Mime;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Doneon.Accounts;
@@ -16,6 +18,17 @@ public static class OpenApi
         options.AddOperationTransformer((operation, context, _) => Complete(operation, context));
         options.AddSchemaTransformer((schema, context, _) => Complete(schema, context));
     });
+
+    /// <summary>Written once: it takes as long as many requests, and anybody may ask for it.</summary>
+    public static void MapDescription(this IEndpointRouteBuilder app)
+    {
+        var text = new Lazy<Task<string>>(async () =>
+        {
+            var document = await app.ServiceProvider.GetRequiredKeyedService<IOpenApiDocumentProvider>("v1").GetOpenApiDocumentAsync();
+            return await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1);
+        });
+        app.MapGet("/openapi/v1.json", async () => TypedResults.Text(await text.Value, MediaTypeNames.Application.Json, Encoding.UTF8)).ExcludeFromDescription();
+    }
 
     static Task Introduce(OpenApiDocument document)
     {

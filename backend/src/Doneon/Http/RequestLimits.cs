@@ -1,35 +1,64 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.RateLimiting;
 using Doneon.Accounts;
 
 namespace Doneon.Http;
 
-/// <summary>So many requests a minute for each user and for each address, signing in counted apart. Each replica counts alone.</summary>
-public sealed class RequestLimits(Settings settings, TimeProvider clock)
+/// <summary>
+/// So many requests a minute for each user and for each address, signing in counted apart, and few of one user at the same moment.
+/// Each replica counts alone.
+/// </summary>
+public sealed class RequestLimits(Settings settings, TimeProvider clock) : IDisposable
 {
     /// <summary>Marks the routes that make or open an account.</summary>
     public sealed class SignIn;
 
+    const int Waiting = 250;
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+
+    static readonly PathString[] Limited = ["/api", "/openapi", "/health/db"];
 
     readonly Allowance<long> users = new(settings.RequestsPerMinuteUser, Minute);
     readonly Allowance<IPAddress> addresses = new(settings.RequestsPerMinuteAddress, Minute);
     readonly Allowance<IPAddress> signIns = new(settings.SigninsPerMinuteAddress, Minute);
     readonly long opened = clock.GetTimestamp();
 
+    readonly PartitionedRateLimiter<long> places = PartitionedRateLimiter.Create<long, long>(user => RateLimitPartition.GetConcurrencyLimiter(
+        user, _ => new() { PermitLimit = Math.Max(1, settings.PoolSize / 3), QueueLimit = Waiting }));
+
     /// <summary>Runs before the token is read: also what is refused there costs.</summary>
     public Task ByAddress(HttpContext http, RequestDelegate next)
     {
         var address = http.Connection.RemoteIpAddress?.Household() ?? IPAddress.None;
         var signsIn = http.GetEndpoint()?.Metadata.GetMetadata<SignIn>() is not null;
-        var limited = http.Request.Path.StartsWithSegments("/api");
+        // Probes are let through; what costs more than they do is not.
+        var limited = Limited.Any(path => http.Request.Path.StartsWithSegments(path));
         if (limited && !Passes(addresses, address, out var wait)) return Refuse(http, "this address", wait);
         if (signsIn && !Passes(signIns, address, out wait)) return Refuse(http, "signing in from this address", wait);
         return next(http);
     }
 
+    /// <summary>Only looks: whoever holds a token of a session that has ended must not use up the owner's allowance.</summary>
     public Task ByUser(HttpContext http, RequestDelegate next) =>
-        http.Features.Get<CurrentUser>() is { } me && !Passes(users, me.UserId, out var wait) ? Refuse(http, "this account", wait) : next(http);
+        http.Features.Get<CurrentUser>() is { } me && users.WaitOf(me.UserId, clock.GetElapsedTime(opened)) is var wait && wait > TimeSpan.Zero
+            ? Refuse(http, "this account", wait) : next(http);
+
+    /// <summary>Counts a request whose session the database has confirmed.</summary>
+    public void Count(CurrentUser me) => users.Spend(me.UserId, clock.GetElapsedTime(opened));
+
+    /// <summary>
+    /// Waits for one of a user's few places and keeps it until the answer is sent, so that one person's searches leave connections,
+    /// and the answers that they are slow to take leave memory, for everybody else.
+    /// </summary>
+    public async ValueTask<Problem?> TakePlace(HttpContext http, CurrentUser me)
+    {
+        var place = await places.AcquireAsync(me.UserId, cancellationToken: http.RequestAborted);
+        http.Response.RegisterForDispose(place);
+        return place.IsAcquired ? null : new TooMany("Too many requests of this account wait at the same time.", TimeSpan.FromSeconds(1));
+    }
+
+    public void Dispose() => places.Dispose();
 
     bool Passes<TKey>(Allowance<TKey> allowance, TKey key, out TimeSpan wait) where TKey : notnull
     {

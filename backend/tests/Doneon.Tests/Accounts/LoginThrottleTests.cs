@@ -104,6 +104,13 @@ public sealed class LoginThrottleTests
     }
 
     [Fact]
+    public void Spellings_that_the_database_takes_for_one_name_share_its_allowance()
+    {
+        FailTimes(10, "alice");
+        Assert.All(["ALICE", " alice", "al\u0130ce", "AL\u0130CE"], name => Assert.True(Refuses(name), name));
+    }
+
+    [Fact]
     public void A_flood_of_made_up_names_neither_grows_without_end_nor_frees_the_account_under_attack()
     {
         var allowance = new Allowance<string>(events: 10, TimeSpan.FromMinutes(15), mostKeys: 100);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Doneon.Tests.Http;
+using Npgsql;
 
 namespace Doneon.Tests.Accounts;
 
@@ -96,6 +97,47 @@ public class SessionTests
         using var client = host.Client();
         await client.PostAsJsonAsync("/api/auth/login", new { username = me.Name, password = Person.Password }).IsProblem(401);
         await client.PostAsJsonAsync("/api/auth/login", new { username = me.Name, password = "a new password" }).Is(HttpStatusCode.OK);
+    }
+
+    [Theory, InlineData("change, login"), InlineData("login, change")]
+    public async Task A_login_with_the_old_password_does_not_outlive_the_change_that_it_meets(string order)
+    {
+        var host = await TestHost.Shared;
+        var me = await host.NewPerson();
+        using var client = host.Client();
+        await using var source = NpgsqlDataSource.Create(host.Server.Login(host.Database));
+        await using var connection = await source.OpenConnectionAsync();
+        // Holds both up, so that they meet.
+        await using var holder = await connection.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand($"select 1 from \"user\" where id = {me.Id} for no key update", connection)) await hold.ExecuteNonQueryAsync();
+
+        var change = Task.FromResult<HttpResponseMessage>(null!);
+        var login = change;
+        foreach (var what in order.Split(", "))
+        {
+            if (what == "change") change = me.Client.PostAsJsonAsync("/api/auth/password", new { current_password = Person.Password, new_password = "a new password" });
+            else login = client.PostAsJsonAsync("/api/auth/login", new { username = me.Name, password = Person.Password });
+            await Task.Delay(1000);
+        }
+        await holder.CommitAsync();
+
+        await change.Is(HttpStatusCode.NoContent);
+        using var answer = await login;
+        Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.Unauthorized, $"{answer.StatusCode}");
+        if (answer.StatusCode != HttpStatusCode.OK) return;
+        using var old = host.Client((await answer.Content.ReadFromJsonAsync<JsonElement>()).Text("access_token"));
+        await old.GetAsync("/api/auth/me").IsProblem(401);
+    }
+
+    [Fact]
+    public async Task A_write_that_is_done_is_told_as_done_even_if_the_use_of_the_session_cannot_be_noted()
+    {
+        await using var host = await TestHost.Start();
+        var me = await host.NewPerson();
+        await host.Execute($"update session set last_used_at = now() - interval '11 minutes' where user_id = {me.Id}");
+        await host.Execute("alter table session add constraint no_note check (last_used_at < now() - interval '10 minutes') not valid");
+        await me.Add(new { title = "Done" });
+        Assert.Equal(["Done"], (await me.Get(me.Tasks)).Texts());
     }
 
     [Fact]

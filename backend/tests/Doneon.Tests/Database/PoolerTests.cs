@@ -36,6 +36,23 @@ public class PoolerTests
         Assert.Equal("ok", (await people[0].Get("/health/db")).GetProperty("status").GetString());
     }
 
+    [Fact]
+    public async Task Nothing_is_migrated_through_a_pooler_and_a_database_that_is_ready_is_served_through_it()
+    {
+        var cluster = await TestHost.SharedCluster;
+        const string name = "migrated_past_a_pooler";
+        await cluster.CreateDatabase(name);
+        await using var bouncer = await PgBouncer.Start(cluster, poolSize: 3);
+        var url = new Dictionary<string, string> { ["DATABASE_URL"] = bouncer.UrlFor(name) };
+        var refused = await Assert.ThrowsAsync<StopException>(() => TestHost.Start(url, cluster, name));
+        Assert.Contains("DATABASE_URL_UNPOOLED", refused.Message);
+        await (await TestHost.Start(server: cluster, database: name)).DisposeAsync();
+
+        await using var host = await TestHost.Start(url, cluster, name);
+        await (await host.NewPerson()).Add(new { title = "Served" });
+        Assert.Equal(0L, await host.Scalar<long>("select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"));
+    }
+
     [Theory, InlineData(1), InlineData(4)]
     public async Task A_pooler_is_recognised_at_every_start_and_nothing_is_left_on_its_connections(int poolSize)
     {

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Doneon.Dev;
 using Doneon.Tests.Http;
+using Npgsql;
 
 namespace Doneon.Tests.Health;
 
@@ -49,6 +50,46 @@ public class HealthTests
         await client.GetAsync("/health/ready").Is(HttpStatusCode.OK);
         await me.Client.PostAsJsonAsync(me.Tasks, new { title = "Again" }).Is(HttpStatusCode.Created);
         Assert.Equal(JsonValueKind.String, (await client.GetAsync("/health/db").Json()).GetProperty("tls").ValueKind);
+    }
+
+    [Fact]
+    public async Task A_database_that_refuses_the_login_from_now_on_makes_the_server_unready()
+    {
+        await using var host = await TestHost.Start();
+        var me = await host.NewPerson();
+        await OnServer(host, $"alter database \"{host.Database}\" with allow_connections false");
+        await OnServer(host, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{host.Database}'");
+        await me.Client.PostAsJsonAsync(me.Tasks, new { title = "Refused" }).IsProblem(503);
+        using var client = host.Client();
+        await client.GetAsync("/health/ready").Json(HttpStatusCode.ServiceUnavailable);
+        await OnServer(host, $"alter database \"{host.Database}\" with allow_connections true");
+        await client.GetAsync("/health/ready").Json();
+        await me.Add(new { title = "Taken" });
+    }
+
+    [Fact]
+    public async Task A_pool_that_is_busy_does_not_make_the_server_unready()
+    {
+        await using var host = await TestHost.Start(new() { ["POOL_SIZE"] = "1" });
+        var me = await host.NewPerson();
+        await using var source = NpgsqlDataSource.Create(host.Server.Login(host.Database));
+        await using var connection = await source.OpenConnectionAsync();
+        await using var holder = await connection.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("select 1 from \"user\" for update", connection)) await hold.ExecuteNonQueryAsync();
+        var write = me.Client.PostAsJsonAsync(me.Tasks, new { title = "Waits" });
+        await Task.Delay(200);
+        using var client = host.Client();
+        Assert.Equal("All connections are in use.", (await client.GetAsync("/health/db").Json(HttpStatusCode.ServiceUnavailable)).Text("problem"));
+        await client.GetAsync("/health/ready").Json();
+        await holder.CommitAsync();
+        await write.Is(HttpStatusCode.Created);
+    }
+
+    static async Task OnServer(TestHost host, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(host.Server.Superuser("postgres"));
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
     }
 
     [Fact]

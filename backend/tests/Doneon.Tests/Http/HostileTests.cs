@@ -25,7 +25,7 @@ public class HostileTests(ITestOutputHelper output)
         var victimsState = (await victim.Get(victim.Tasks)).GetRawText();
         List<Person> people = [await host.NewPerson(), await host.NewPerson(), await host.NewPerson()];
         foreach (var person in people) await host.Execute($"insert into task (user_id, title) select {person.Id}, 'Task ' || n from generate_series(1, 200) n");
-        var routes = OpenApiTests.Routes(host).Where(route => route.Route is not "/openapi/{documentName}.json").ToList();
+        var routes = OpenApiTests.Routes(host).Where(route => route.Route is not "/openapi/v1.json").ToList();
 
         var faults = new ConcurrentQueue<string>();
         var statuses = new ConcurrentDictionary<int, int>();

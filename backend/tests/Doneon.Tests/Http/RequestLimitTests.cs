@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Doneon.Accounts;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Doneon.Tests.Http;
 
@@ -30,6 +32,37 @@ public class RequestLimitTests
         await client.GetAsync("/api/unknown").IsProblem(429);
         await client.GetAsync("/health").Is(HttpStatusCode.OK);
         await client.GetAsync("/health/ready").Is(HttpStatusCode.OK);
+        // What costs more than a probe counts, too.
+        await client.GetAsync("/health/db").IsProblem(429);
+        await client.GetAsync("/openapi/v1.json").IsProblem(429);
+    }
+
+    [Fact]
+    public async Task A_token_whose_session_has_ended_uses_nothing_of_the_owner_s_allowance()
+    {
+        await using var host = await TestHost.Start(new() { ["REQUESTS_PER_MINUTE_USER"] = "5" });
+        var me = await host.NewPerson();
+        using var login = await me.Client.PostAsJsonAsync("/api/auth/login", new { username = me.Name, password = Person.Password });
+        using var again = host.Client((await login.Content.ReadFromJsonAsync<JsonElement>()).Text("access_token"));
+        await me.Client.PostAsync("/api/auth/logout", null).Is(HttpStatusCode.NoContent);
+        for (var i = 0; i < 20; i++) await me.Client.GetAsync(me.Tasks).IsProblem(401);
+        await again.GetAsync(me.Tasks).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task One_person_s_waiting_requests_leave_connections_for_the_others()
+    {
+        await using var host = await TestHost.Start();
+        var (me, other) = (await host.NewPerson(), await host.NewPerson());
+        await using var source = NpgsqlDataSource.Create(host.Server.Login(host.Database));
+        await using var connection = await source.OpenConnectionAsync();
+        await using var holder = await connection.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand($"select 1 from \"user\" where id = {me.Id} for update", connection)) await hold.ExecuteNonQueryAsync();
+        var writes = Enumerable.Range(0, 40).Select(i => me.Client.PostAsJsonAsync(me.Tasks, new { title = $"{i}" })).ToList();
+        await Task.Delay(500);
+        await other.Add(new { title = "At once" }).WaitAsync(TimeSpan.FromSeconds(3));
+        await holder.CommitAsync();
+        foreach (var write in writes) await write.Is(HttpStatusCode.Created);
     }
 
     [Fact]
