@@ -114,6 +114,16 @@ begin
 end;
 $function$;
 
+CREATE FUNCTION task_text(title text, description text, tags text)
+ RETURNS text
+ LANGUAGE plpgsql
+ IMMUTABLE COST 500
+AS $function$
+begin
+    return lower(title || E'\n' || coalesce(description, '') || E'\n' || coalesce(tags, ''));
+end;
+$function$;
+
 CREATE FUNCTION uncounted_tasks()
  RETURNS bigint
  LANGUAGE sql
@@ -202,7 +212,7 @@ create index task_by_created on "task" using btree (user_id, created_at, id) WHE
 create index task_by_due on "task" using btree (user_id, completed, due_key, id) WHERE (deleted_at IS NULL);
 create index task_by_priority on "task" using btree (user_id, completed, priority, due_key, id) WHERE (deleted_at IS NULL);
 create index task_by_tag on "task" using gin (user_id, tag_list) WHERE (deleted_at IS NULL);
-create index task_by_text on "task" using gin (user_id, lower((((((title)::text || E'\n'::text) || COALESCE(description, ''::text)) || E'\n'::text) || COALESCE(tags, ''::text))) gin_trgm_ops) WHERE (deleted_at IS NULL);
+create index task_by_text on "task" using gin (user_id, task_text((title)::text, description, tags) gin_trgm_ops) WHERE (deleted_at IS NULL);
 create index task_by_title on "task" using btree (user_id, completed, lower((title)::text) COLLATE "C", id) WHERE (deleted_at IS NULL);
 create index task_by_user on "task" using btree (user_id);
 create index task_in_trash on "task" using btree (user_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
@@ -215,7 +225,7 @@ create trigger task_lock_owner BEFORE DELETE OR UPDATE ON task FOR EACH STATEMEN
 create trigger user_updated BEFORE UPDATE OF username, email, hashed_password ON "user" FOR EACH ROW EXECUTE FUNCTION user_updated();
 
 create view my_task as
-    SELECT id, user_id, title, description, due_date, priority, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, change, due_key, tag_list, (lower((title)::text) COLLATE "C") AS title_key, lower((((((title)::text || E'\n'::text) || COALESCE(description, ''::text)) || E'\n'::text) || COALESCE(tags, ''::text))) AS search_text FROM task t WHERE (user_id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint AS "nullif"));
+    SELECT id, user_id, title, description, due_date, priority, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, change, due_key, tag_list, (lower((title)::text) COLLATE "C") AS title_key, task_text((title)::text, description, tags) AS search_text FROM task t WHERE (user_id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint AS "nullif"));
 
 create policy own_session on "session"
     as permissive for all to "{role}" using ((user_id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint AS "nullif")));
@@ -239,4 +249,6 @@ revoke execute on function due_key(due_date text) from public;
 grant execute on function due_key(due_date text) to "{role}";
 revoke execute on function empty_trash(at_most integer) from public;
 grant execute on function empty_trash(at_most integer) to "{role}";
+revoke execute on function task_text(title text, description text, tags text) from public;
+grant execute on function task_text(title text, description text, tags text) to "{role}";
 revoke execute on function uncounted_tasks() from public;

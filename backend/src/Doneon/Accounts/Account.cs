@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Doneon.Database;
 using Doneon.Http;
@@ -80,7 +81,7 @@ public static class AccountRules
     {
         var at = email.IndexOf('@', StringComparison.Ordinal);
         var domain = email[(at + 1)..];
-        return at > 0 && !domain.Contains('@', StringComparison.Ordinal) && !email.Any(char.IsWhiteSpace)
+        return at > 0 && !domain.Contains('@', StringComparison.Ordinal) && !email.Any(c => char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format)
             && domain.Split('.') is { Length: > 1 } labels && labels.All(label => label.Length > 0);
     }
 }

@@ -119,6 +119,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     {
         var browser = Identify.IsSameOrigin(http.Request);
         if (browser) SessionCookie.Set(http, token.Text, token.ExpiresAt);
+        http.Response.Headers.CacheControl = "no-store";
         return new(browser ? null : token.Text, "bearer", token.ExpiresAt.UtcDateTime, account);
     }
 

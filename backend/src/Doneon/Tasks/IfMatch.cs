@@ -9,7 +9,7 @@ public sealed record IfMatch(bool Any, long[] Changes)
     public static IfMatch? Of(HttpRequest request)
     {
         var header = request.Headers.IfMatch;
-        if (StringValues.IsNullOrEmpty(header)) return null;
+        if (header.Count == 0) return null;
         var tags = Tags(header);
         // A weak tag, or one that Doneon never gave out, matches nothing.
         return new(tags.Contains("*"), [.. tags.Select(Change).OfType<long>()]);

@@ -22,6 +22,7 @@ public class RegistrationTests
         Assert.Equal("bearer", signedIn.Text("token_type"));
         Assert.InRange(DateTimeOffset.Parse(signedIn.Text("expires_at")!) - DateTimeOffset.UtcNow, TimeSpan.FromDays(29.9), TimeSpan.FromDays(30.1));
         var user = signedIn.GetProperty("user");
+        Assert.True(answer.Headers.CacheControl!.NoStore);
         Assert.Equal(["id", "username", "email", "created_at", "updated_at"], user.Names());
         Assert.Equal((name, $"{name}@Example.org"), (user.Text("username"), user.Text("email")));
 
@@ -55,7 +56,7 @@ public class RegistrationTests
     [Theory]
     [InlineData("username", "ab"), InlineData("username", "0123456789012345678901234567890"), InlineData("username", "with space"), InlineData("username", "under_score"), InlineData("username", "über"), InlineData("username", "a\0bc"), InlineData("username", ""),
      InlineData("username", "ann@x.org"), InlineData("username", "ａｂｃ"), InlineData("username", "Kelvin\u212A")]
-    [InlineData("email", "x"), InlineData("email", "@x.org"), InlineData("email", "a@"), InlineData("email", "a@b"), InlineData("email", "a@b..c"), InlineData("email", "a@b.c."), InlineData("email", "a b@c.de"), InlineData("email", "a@b@c.de"), InlineData("email", "a\n@b.cd"), InlineData("email", "")]
+    [InlineData("email", "x"), InlineData("email", "@x.org"), InlineData("email", "a@"), InlineData("email", "a@b"), InlineData("email", "a@b..c"), InlineData("email", "a@b.c."), InlineData("email", "a b@c.de"), InlineData("email", "a\u202eb@c.de"), InlineData("email", "a@b@c.de"), InlineData("email", "a\n@b.cd"), InlineData("email", "")]
     [InlineData("password", "1234567"), InlineData("password", ""), InlineData("password", "🍎🍎🍎🍎🍎🍎🍎")]
     public async Task What_breaks_a_rule_is_named(string field, string value)
     {

@@ -79,6 +79,10 @@ public partial class PlanTests(ManyTasks many) : IClassFixture<ManyTasks>
         Assert.True(plans.Count >= lists.Count, $"{plans.Count} plans");
         Assert.All(plans, plan => Assert.False(plan.Contains("Seq Scan on task", StringComparison.Ordinal), plan));
         Assert.All(plans, plan => Assert.True(Index().IsMatch(plan), plan));
+        // Words are looked up in an index of their own, whatever the order asked for.
+        var lookUps = plans.Where(plan => plan.Contains("search_text like", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(lookUps);
+        Assert.All(lookUps, plan => Assert.True(LookUp().IsMatch(plan), plan));
         Assert.True(slowest.Time < TimeSpan.FromSeconds(1), $"{slowest}");
     }
 
@@ -116,6 +120,9 @@ public partial class PlanTests(ManyTasks many) : IClassFixture<ManyTasks>
         // An entry begins with its time; its other lines begin with a tab.
         return [.. Entry().Split(await reader.ReadToEndAsync()).Where(entry => entry.Contains("plan:", StringComparison.Ordinal) && entry.Contains("my_task", StringComparison.Ordinal))];
     }
+
+    [GeneratedRegex(@"Bitmap Index Scan on task_by_(text|tag)")]
+    private static partial Regex LookUp();
 
     [GeneratedRegex(@"^(?=\d{4}-\d\d-\d\d )", RegexOptions.Multiline)]
     private static partial Regex Entry();

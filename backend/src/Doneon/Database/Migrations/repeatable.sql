@@ -24,15 +24,15 @@ end;
 $$;
 
 revoke all on "user", task, session, server_key, my_task from {role};
-revoke all on function due_key(text), empty_trash(integer), count_tasks(), uncounted_tasks() from public;
+revoke all on function due_key(text), task_text(text, text, text), empty_trash(integer), count_tasks(), uncounted_tasks() from public;
 grant usage on schema public to {role};
 grant select, insert, update, delete on task to {role};
 grant select on my_task to {role};
 grant select, delete, update (username, email, hashed_password) on "user" to {role};
 grant select, delete, update (revoked, last_used_at) on session to {role};
 grant execute on function empty_trash(integer) to {role};
--- A generated column runs as the writer.
-grant execute on function due_key(text) to {role};
+-- A generated column, an index and a view's columns are computed as whoever writes or reads.
+grant execute on function due_key(text), task_text(text, text, text) to {role};
 
 alter table "user" enable row level security;
 alter table task enable row level security;
