@@ -15,12 +15,10 @@ static class Checkout
     /// <summary>A setting from the environment, else from <c>.env</c>; an empty one counts as not set.</summary>
     public static string? Setting(string name)
     {
-        if (Environment.GetEnvironmentVariable(name) is { Length: > 0 } value) return value;
-        if (!File.Exists(In(".env"))) return null;
-        return File.ReadLines(In(".env"))
-            .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
-            .Where(parts => parts.Length == 2 && parts[0] == name)
-            .Select(parts => parts[1].Trim('"', '\'')).LastOrDefault(text => text.Length > 0);
+        var setting = DotEnv.Complete(name => Given(Environment.GetEnvironmentVariable(name)), Root);
+        return Given(setting(name));
+
+        static string? Given(string? text) => text is { Length: > 0 } ? text : null;
     }
 
     /// <summary>Waits until this process alone holds the lock; the system frees it when the process ends, however it ends.</summary>

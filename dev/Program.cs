@@ -10,7 +10,7 @@ try
             + "       dotnet run --project dev test     runs every check"),
     };
 }
-catch (Exception e) when (e is DevException or IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is DevException or Doneon.StopException or IOException or UnauthorizedAccessException)
 {
     return Say(e.Message);
 }

@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Doneon;
 
 /// <summary>Reads a <c>.env</c> file, in development only. The real environment wins.</summary>
-public static partial class DotEnv
+static partial class DotEnv
 {
     const string FileName = ".env";
     const int LongestFile = 1024 * 1024;

@@ -21,7 +21,7 @@ public sealed class CurrentUser(Token token, bool onlyReads)
 
 /// <param name="Changes">The user's change counter at the moment of entering.</param>
 /// <param name="Rested">Whether the last recorded use lies more than ten minutes back.</param>
-public sealed record LiveSession(long Id, long Changes, bool Rested);
+public sealed record LiveSession(long Changes, bool Rested);
 
 /// <summary>The session is revoked, expired or unknown.</summary>
 public sealed class SessionEndedException() : Exception("The session has ended.");

@@ -38,7 +38,7 @@ public static class Identify
         return header.Count == 1 && header[0]!.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[0]![7..].Trim() : "";
     }
 
-    static bool IsSafe(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+    static bool IsSafe(HttpRequest request) => HttpMethods.IsGet(request.Method);
 
     /// <summary>Browsers say where a request comes from; the Origin header serves those that do not say it plainly.</summary>
     public static bool IsSameOrigin(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch

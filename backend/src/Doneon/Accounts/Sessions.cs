@@ -1,4 +1,3 @@
-using System.Globalization;
 using Doneon.Database;
 using Doneon.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -23,7 +22,7 @@ public static class Sessions
         where user_id = {me.UserId} and not revoked and expires_at > now() order by last_used_at desc, id desc
         """));
 
-    static async Task<Results<NoContent, Missing>> Revoke(SessionId id, CurrentUser me, Db db) =>
+    static async Task<Results<NoContent, Missing>> Revoke(PathId id, CurrentUser me, Db db) =>
         await db.As(me).Execute($"update session set revoked = true where id = {id.Value} and user_id = {me.UserId} and not revoked") > 0
             ? TypedResults.NoContent() : new Missing("There is no such session.");
 
@@ -56,14 +55,4 @@ public sealed record SessionItem(long Id, string Device, DateTime CreatedAt, Dat
 {
     public static SessionItem Read(NpgsqlDataReader row) =>
         new(row.GetInt64(0), row.GetString(1), row.GetDateTime(2), row.GetDateTime(3), row.GetDateTime(4), row.GetBoolean(5));
-}
-
-/// <summary>The {id} of a path. What is no id is the id of no session.</summary>
-public readonly record struct SessionId(long Value)
-{
-    public static bool TryParse(string text, out SessionId id)
-    {
-        id = new(long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0);
-        return true;
-    }
 }

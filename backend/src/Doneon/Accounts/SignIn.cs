@@ -41,10 +41,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
         var taken = await db.AsServerReading().One<Names>($"""
             select exists (select from "user" where lower(username) = lower({username})), exists (select from "user" where lower(email) = lower({email}))
             """);
-        var errors = new Dictionary<string, string[]>();
-        if (taken!.Username) errors["username"] = ["is already taken."];
-        if (taken.Email) errors["email"] = ["already has an account."];
-        return errors.Count > 0 ? Taken.By(errors) : null;
+        return taken!.Username || taken.Email ? Taken.Names(taken.Username, taken.Email) : null;
     }
 
     /// <summary>An unknown account (null) costs the time of a known one. Adopted bcrypt hashes are checked by the database.</summary>

@@ -5,7 +5,7 @@ using Npgsql;
 namespace Doneon.Database;
 
 /// <summary>Why no connection could be made, in one clear line with a remedy and without a secret.</summary>
-public static class ConnectFailure
+static class ConnectFailure
 {
     public static StopException ToStop(Exception failure, DatabaseUrl url) =>
         new(StopException.Database, $"cannot use the database {url}: {Reason(failure)}. {Remedy(failure)}", failure);

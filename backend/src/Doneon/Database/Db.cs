@@ -16,9 +16,9 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
             set_config('app.user_id', coalesce(live.user_id::text, ''), true),
             set_config('app.changes', coalesce(live.changes::text, ''), true),
             set_config('transaction_read_only', $4, true),
-            live.id, live.changes, live.rested
+            live.changes, live.rested
         from (select 1) one left join lateral (
-            select s.id, s.user_id, u.changes, s.last_used_at < now() - interval '10 minutes' as rested
+            select s.user_id, u.changes, s.last_used_at < now() - interval '10 minutes' as rested
             from session s join "user" u on u.id = s.user_id
             where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()) live on true
         """;
@@ -130,7 +130,7 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
         if (me is not null)
         {
             if (await reader.IsDBNullAsync(4)) return false;
-            me.Session = new LiveSession(reader.GetInt64(4), reader.GetInt64(5), reader.GetBoolean(6));
+            me.Session = new LiveSession(reader.GetInt64(4), reader.GetBoolean(5));
         }
         await reader.NextResultAsync();
         return true;

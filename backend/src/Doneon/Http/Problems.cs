@@ -61,7 +61,13 @@ public sealed class Missing(string detail = "There is no such task, or it is in 
 
 public sealed class Taken(string detail) : Problem(409, "Conflict", detail), IEndpointMetadataProvider
 {
-    public static Taken By(IDictionary<string, string[]> errors) => new(Sentences(errors)) { Errors = errors };
+    public static Taken Names(bool username, bool email)
+    {
+        var errors = new Dictionary<string, string[]>();
+        if (username) errors["username"] = ["is already taken."];
+        if (email) errors["email"] = ["already has an account."];
+        return new(Sentences(errors)) { Errors = errors };
+    }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder, 409);
 }

@@ -26,7 +26,7 @@ public static class BulkChanges
             BulkAction.Restore => Sql.Text("deleted_at = null"),
             _ => changes!.Assignments(),
         };
-        var eligible = action == BulkAction.Restore ? Sql.Text("deleted_at > now() - interval '30 days'") : Sql.Text("deleted_at is null");
+        var eligible = action == BulkAction.Restore ? Trash.Keeps : Sql.Text("deleted_at is null");
         // Deleting makes room for as many old tasks as it adds to the trash, and a few more.
         var alsoDo = action == BulkAction.Delete ? Sql.Text("where (select empty_trash(520)) >= 0") : Sql.Text("");
         var tasks = await db.As(me).Query<TaskItem>($"""

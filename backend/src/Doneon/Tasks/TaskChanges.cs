@@ -16,7 +16,7 @@ public static class TaskChanges
         tasks.MapPatch("/{id}/complete", Complete).WithName("complete_task").WithSummary("Toggle whether a task is done, or set it");
     }
 
-    static Task<ChangeResults> Replace(TaskId id, Input<NewTask> input, CurrentUser me, Db db, HttpContext http)
+    static Task<ChangeResults> Replace(PathId id, Input<NewTask> input, CurrentUser me, Db db, HttpContext http)
     {
         var task = input.Value;
         return Write(id, me, db, http, $"""
@@ -26,13 +26,13 @@ public static class TaskChanges
             """);
     }
 
-    static Task<ChangeResults> Change(TaskId id, Input<TaskPatch> input, CurrentUser me, Db db, HttpContext http) =>
+    static Task<ChangeResults> Change(PathId id, Input<TaskPatch> input, CurrentUser me, Db db, HttpContext http) =>
         Write(id, me, db, http, input.Value.Assignments());
 
-    static Task<ChangeResults> Complete(TaskId id, Input<Completion> input, CurrentUser me, Db db, HttpContext http) =>
+    static Task<ChangeResults> Complete(PathId id, Input<Completion> input, CurrentUser me, Db db, HttpContext http) =>
         Write(id, me, db, http, $"completed = coalesce({input.Value.Completed}, not completed)");
 
-    static async Task<ChangeResults> Write(TaskId id, CurrentUser me, Db db, HttpContext http, Sql assignments)
+    static async Task<ChangeResults> Write(PathId id, CurrentUser me, Db db, HttpContext http, Sql assignments)
     {
         var match = IfMatch.Of(http.Request);
         var written = await db.As(me).One<Written>(Update(id, me, match, assignments));
@@ -42,7 +42,7 @@ public static class TaskChanges
     }
 
     /// <summary>Writes a task if it still is as the caller saw it, and tells "not there" from "changed meanwhile" in the same statement.</summary>
-    internal static Sql Update(TaskId id, CurrentUser me, IfMatch? match, Sql assignments, Sql? alsoDo = null)
+    internal static Sql Update(PathId id, CurrentUser me, IfMatch? match, Sql assignments, Sql? alsoDo = null)
     {
         Sql matches = match is null or { Any: true } ? Sql.Text("") : $" and change = any({match.Changes})";
         Sql thisTask = $"id = {id.Value} and user_id = {me.UserId} and deleted_at is null";

@@ -78,7 +78,7 @@ public static class TaskList
 
     static Sql Conditions(TaskFilter filter, long? known)
     {
-        Sql sql = filter.Deleted ? Sql.Text("deleted_at > now() - interval '30 days'") : Sql.Text("deleted_at is null");
+        Sql sql = filter.Deleted ? Trash.Keeps : Sql.Text("deleted_at is null");
         if (filter.Completed is { } completed) sql = $"{sql} and {(completed ? Sql.Text("completed") : Sql.Text("not completed"))}";
         if (known is { } changes) sql = $"{sql} and current_setting('app.changes') <> {changes.ToString(CultureInfo.InvariantCulture)}";
         if (filter.Priority is { } priority) sql = $"{sql} and priority = {priority.ToString()}::priority_enum";

@@ -48,7 +48,7 @@ public static class TaskRoutes
         returning {Columns}
         """);
 
-    static async Task<Results<Ok<TaskItem>, StatusCodeHttpResult, Missing>> Get(TaskId id, CurrentUser me, Db db, HttpContext http)
+    static async Task<Results<Ok<TaskItem>, StatusCodeHttpResult, Missing>> Get(PathId id, CurrentUser me, Db db, HttpContext http)
     {
         var task = await db.As(me).One<TaskItem>(
             $"select {Columns} from task where id = {id.Value} and user_id = {me.UserId} and deleted_at is null");

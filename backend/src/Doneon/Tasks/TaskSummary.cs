@@ -26,7 +26,7 @@ public static class TaskSummary
         var counts = await db.As(me).Query<Row>($"""
             with mine as materialized (
                 select completed, deleted_at is not null as deleted, priority, due_key, tags from my_task
-                where deleted_at is null or deleted_at > now() - interval '30 days'
+                where deleted_at is null or {Trash.Keeps}
             ), waiting as (
                 select * from mine where not deleted and not completed
             ), views as (

@@ -8,13 +8,16 @@ namespace Doneon.Tasks;
 /// <summary>A deleted task is kept for 30 days. Each deletion also takes a few along whose time is over, so that no job has to.</summary>
 public static class Trash
 {
+    /// <summary>Of a task that can still be taken back.</summary>
+    internal static readonly Sql Keeps = Sql.Text("deleted_at > now() - interval '30 days'");
+
     public static void MapTrash(this IEndpointRouteBuilder tasks)
     {
         tasks.MapDelete("/{id}", Delete).WithName("delete_task").WithSummary("Move a task to the trash, where it stays for 30 days");
         tasks.MapPost("/{id}/restore", Restore).WithName("restore_task").WithSummary("Take a task back from the trash");
     }
 
-    static async Task<Results<NoContent, Missing, ChangedMeanwhile>> Delete(TaskId id, CurrentUser me, Db db, HttpContext http)
+    static async Task<Results<NoContent, Missing, ChangedMeanwhile>> Delete(PathId id, CurrentUser me, Db db, HttpContext http)
     {
         var match = IfMatch.Of(http.Request);
         var written = await db.As(me).One<Written>(
@@ -23,11 +26,11 @@ public static class Trash
         return written.Found && match is not null ? new ChangedMeanwhile() : new Missing();
     }
 
-    static async Task<Results<Ok<TaskItem>, Missing>> Restore(TaskId id, CurrentUser me, Db db, HttpContext http)
+    static async Task<Results<Ok<TaskItem>, Missing>> Restore(PathId id, CurrentUser me, Db db, HttpContext http)
     {
         var task = await db.As(me).One<TaskItem>($"""
             update task set deleted_at = null
-            where id = {id.Value} and user_id = {me.UserId} and (deleted_at is null or deleted_at > now() - interval '30 days')
+            where id = {id.Value} and user_id = {me.UserId} and (deleted_at is null or {Keeps})
             returning {Sql.Text(TaskItem.Columns)}
             """);
         if (task is null) return new Missing("There is no such task in the trash.");
