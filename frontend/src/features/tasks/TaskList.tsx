@@ -125,7 +125,7 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
                         className="absolute inset-x-0 top-0 px-3 pt-5 pb-1 text-[0.8125rem] font-semibold text-ink-soft">
                         <h2>{row.text}</h2>
                     </li>;
-                return <TaskRow key={key} ref={list.measureElement} task={row.task} waits={row.waits} index={index} place={start - top} today={today}
+                return <TaskRow key={key} ref={list.measureElement} task={row.task} waits={row.waits} underItsDay={row.underItsDay} index={index} place={start - top} today={today}
                     current={index === current} selected={chosen.has(row.task.id)} selecting={selecting} open={row.task.id === openId}
                     editing={row.task.id === editing} onCheck={onCheck} onSelect={onSelect} onOpen={onOpen}
                     onEdited={(task, title) => {

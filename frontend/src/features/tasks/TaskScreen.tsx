@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSession } from '@/features/account/session';
 import { useWords } from '@/lib/words';
 import { addressOfPlace, go, usePlace } from './address';
@@ -109,6 +109,13 @@ export function TaskScreen() {
         },
     });
 
+    // The phone's shortcut "Add a task" leads here.
+    useEffect(() => {
+        if (!new URLSearchParams(location.search).has('add')) return;
+        go('/', 'replace');
+        addBox.current?.focus();
+    }, []);
+
     const close = useCallback(() => setOpened(null), []);
     const settle = useCallback((q: string) => {
         go(addressOfPlace({ ...place.question, q }, place.open), 'replace');
@@ -120,6 +127,8 @@ export function TaskScreen() {
 
     return (
         <div className="mx-auto flex min-h-dvh w-full max-w-[100rem]">
+            <a href="#content" onClick={event => { event.preventDefault(); focusAdd(); }} className="sr-only z-40 rounded-lg bg-surface px-4 py-2 shadow-float
+                focus:not-sr-only focus:fixed focus:start-3 focus:top-3">{words.skipToContent}</a>
             <SideColumn label={words.views.label}>{navigation()}</SideColumn>
             <main id="content" className="min-w-0 flex-1 px-3 pb-40 md:px-8">
                 <div className="mx-auto max-w-3xl">
