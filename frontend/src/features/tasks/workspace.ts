@@ -45,7 +45,6 @@ export class Workspace {
     start = () => this.outbox.load();
     stop = () => this.outbox.close();
     send = () => this.outbox.send();
-    forget = () => this.outbox.clear();
     refresh = () => this.client.invalidateQueries();
 
     /** The number under which a task goes by now: those made here get theirs from the server a moment later. */
