@@ -2,7 +2,6 @@
 
 import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useSession } from '@/features/account/session';
 import { useWords } from '@/lib/words';
 import { addressOfPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
@@ -30,7 +29,6 @@ const CommandPalette = dynamic(() => import('./CommandPalette').then(file => fil
 const MenuSheet = dynamic(() => import('./MenuSheet').then(file => file.MenuSheet), { ssr: false });
 const Notices = dynamic(() => import('./Notices').then(file => file.Notices), { ssr: false });
 const QuickEdit = dynamic(() => import('./QuickEdit').then(file => file.QuickEdit), { ssr: false });
-const SessionEndedDialog = dynamic(() => import('@/features/account/SessionEndedDialog').then(file => file.SessionEndedDialog), { ssr: false });
 const Shortcuts = dynamic(() => import('./Shortcuts').then(file => file.Shortcuts), { ssr: false });
 const TaskDetails = dynamic(() => import('./TaskDetails').then(file => file.TaskDetails), { ssr: false });
 
@@ -40,7 +38,6 @@ export function TaskScreen() {
     const words = useWords();
     const workspace = useWorkspace();
     const { waiting, draft } = useWaiting();
-    const session = useSession();
     const notices = useNotices();
     const today = useToday();
 
@@ -156,7 +153,6 @@ export function TaskScreen() {
             {opened?.what === 'quickEdit' && <QuickEdit what={opened.kind} tasks={opened.tasks} anchor={opened.anchor}
                 onClose={() => { close(); requestAnimationFrame(() => document.activeElement === document.body && focusList()); }} />}
             {notices.length > 0 && <Notices />}
-            {session.ended && <SessionEndedDialog />}
         </div>
     );
 }

@@ -1,6 +1,6 @@
 import { Keyboard, LogOut, Monitor, Moon, Plus, Search, Sun, Undo2 } from 'lucide-react';
 import type { RefObject } from 'react';
-import { useLogOut } from '@/features/account/useLogOut';
+import { useLogOut } from '@/features/account/logOut';
 import { chooseTheme } from '@/lib/theme';
 import { useWords } from '@/lib/words';
 import { go } from './address';
