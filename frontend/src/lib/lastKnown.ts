@@ -8,8 +8,9 @@ const available = () => typeof caches !== 'undefined';
 
 const worthKeeping = (request: Request) => {
     const url = new URL(request.url);
-    return request.method === 'GET' && url.pathname.startsWith('/api/')
-        && !url.pathname.endsWith('/sessions') && !url.searchParams.has('q') && !url.searchParams.has('cursor');
+    // Whether somebody is logged in, and where, is never answered from memory.
+    return request.method === 'GET' && url.pathname.startsWith('/api/') && !url.pathname.startsWith('/api/auth/')
+        && !url.searchParams.has('q') && !url.searchParams.has('cursor');
 };
 
 export async function keep(request: Request, answer: Response): Promise<void> {

@@ -1,6 +1,6 @@
 import { Refused, SessionEnded, Unreachable } from '@/lib/api';
 import { connection, onConnection } from '@/lib/connection';
-import { clear, createStore, del, entries, get, setMany, type UseStore } from 'idb-keyval';
+import { clear, createStore, del, entries, get, keys, setMany, type UseStore } from 'idb-keyval';
 import { perform } from './perform';
 import type { Task, TaskFields } from './task';
 
@@ -62,7 +62,7 @@ export class Outbox {
     durable = true;
 
     constructor(private readonly userId: number, private readonly listeners: Listeners) {
-        this.store = createStore(nameOf(userId), 'changes');
+        this.store = storeOf(userId);
         this.channel = new BroadcastChannel(nameOf(userId));
         this.channel.onmessage = () => void this.load().then(() => listeners.sentElsewhere());
         this.stopListening = onConnection(now => now === 'up' && this.send());
@@ -102,14 +102,6 @@ export class Outbox {
         if (this.sending || this.waiting.length === 0 || connection() !== 'up') return;
         this.sending = true;
         void this.inOneTab(() => this.sendAll()).finally(() => { this.sending = false; });
-    }
-
-    /** Forgets everything, at log-out. */
-    async clear(): Promise<void> {
-        this.close();
-        this.waiting = [];
-        await clear(this.store).catch(() => undefined);
-        indexedDB.deleteDatabase(nameOf(this.userId));
     }
 
     close(): void {
@@ -184,6 +176,17 @@ export class Outbox {
         await Promise.all(changes.map(change => del(change.at, this.store))).catch(() => undefined);
         if (tell) this.channel.postMessage('sent');
     }
+}
+
+const storeOf = (userId: number) => createStore(nameOf(userId), 'changes');
+
+/** How many changes of this account wait on this device. */
+export const countWaiting = (userId: number): Promise<number> => keys(storeOf(userId)).then(all => all.length, () => 0);
+
+/** At log-out. The database itself goes as soon as no page has it open any more. */
+export async function forgetChanges(userId: number): Promise<void> {
+    await clear(storeOf(userId)).catch(() => undefined);
+    indexedDB.deleteDatabase(nameOf(userId));
 }
 
 const mentions = (change: Waiting, id: number) => change.after.some(task => task.id === id);
