@@ -16,7 +16,7 @@ interface DoorPageProps {
 /** What the pages to log in and to register share. */
 export function DoorPage({ title, children, other }: DoorPageProps) {
     const words = useWords();
-    const link = 'inline-block py-1 font-medium text-accent underline-offset-4 hover:underline coarse:py-2.5';
+    const link = 'inline-block py-1 font-medium text-accent underline decoration-1 underline-offset-4 hover:text-accent-strong coarse:py-2.5';
     return (
         <main className="mx-auto flex min-h-dvh max-w-sm flex-col px-6 pt-[max(2.5rem,10dvh)] pb-10 coarse:max-w-md">
             <Logo />
