@@ -26,7 +26,7 @@ export function TextField({ id, label, hint, error, type, className = '', ...res
                 {secret && <PasswordToggle shown={shown} onToggle={() => setShown(!shown)} controls={id} />}
             </div>
             {note && <p id={`${id}-note`} className={`mt-1.5 flex gap-1.5 text-sm ${error ? 'text-danger' : 'text-ink-soft'}`}>
-                {error && <CircleAlert aria-hidden className="mt-1 size-4 shrink-0" />}{note}
+                {error && <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />}{note}
             </p>}
         </div>
     );

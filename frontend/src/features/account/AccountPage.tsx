@@ -1,7 +1,7 @@
 'use client';
 
 import { ArrowLeft, LogOut } from 'lucide-react';
-import Link from 'next/link';
+import { PageLink } from '@/components/PageLink';
 import { Button } from '@/components/Button';
 import { useTitle } from '@/lib/useTitle';
 import { useWords } from '@/lib/words';
@@ -18,10 +18,10 @@ export function AccountPage() {
     useTitle(words.title);
     return (
         <div className="mx-auto max-w-3xl px-5 pt-4 pb-[max(4rem,env(safe-area-inset-bottom))] sm:px-8 sm:pt-8">
-            <Link href="/" className="-ms-2 inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-ink-soft transition-colors hover:bg-sunken
+            <PageLink href="/" className="-ms-2 inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-ink-soft transition-colors hover:bg-sunken
                 hover:text-ink coarse:min-h-11">
                 <ArrowLeft aria-hidden className="size-4 rtl:-scale-x-100" />{words.backToTasks}
-            </Link>
+            </PageLink>
             <main className="mt-3">
                 <RequireAccount fallback={<Heading />}>
                     <Heading><LogOutButton /></Heading>

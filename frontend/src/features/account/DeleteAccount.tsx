@@ -1,10 +1,10 @@
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/Button';
+import { later } from '@/components/later';
 import { useWords } from '@/lib/words';
 import { Section } from './Section';
 
-const DeleteAccountDialog = dynamic(() => import('./DeleteAccountDialog').then(module => module.DeleteAccountDialog), { ssr: false });
+const DeleteAccountDialog = later(() => import('./DeleteAccountDialog').then(file => file.DeleteAccountDialog));
 
 export function DeleteAccount() {
     const words = useWords().account;

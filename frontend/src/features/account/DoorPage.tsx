@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { Suspense, type ReactNode } from 'react';
 import { Logo } from '@/components/Logo';
+import { PageLink } from '@/components/PageLink';
 import { useWords } from '@/lib/words';
 
 interface DoorPageProps {
@@ -16,7 +16,7 @@ interface DoorPageProps {
 /** What the pages to log in and to register share. */
 export function DoorPage({ title, children, other }: DoorPageProps) {
     const words = useWords();
-    const link = 'inline-block py-1 font-medium text-accent underline-offset-4 hover:underline coarse:py-2.5';
+    const link = 'inline-block py-1 font-medium text-accent underline decoration-1 underline-offset-4 hover:text-accent-strong coarse:py-2.5';
     return (
         <main className="mx-auto flex min-h-dvh max-w-sm flex-col px-6 pt-[max(2.5rem,10dvh)] pb-10 coarse:max-w-md">
             <Logo />
@@ -25,7 +25,7 @@ export function DoorPage({ title, children, other }: DoorPageProps) {
             {children}
             <p className="mt-8 border-t border-line pt-5 text-ink-soft">
                 {other.question}{' '}
-                <Suspense fallback={<Link className={link} href={other.href}>{other.label}</Link>}>
+                <Suspense fallback={<PageLink className={link} href={other.href}>{other.label}</PageLink>}>
                     <LinkWithNext className={link} href={other.href}>{other.label}</LinkWithNext>
                 </Suspense>
             </p>
@@ -35,5 +35,5 @@ export function DoorPage({ title, children, other }: DoorPageProps) {
 
 function LinkWithNext({ href, ...rest }: { href: string; className: string; children: ReactNode }) {
     const next = useSearchParams().get('next');
-    return <Link href={next ? `${href}?next=${encodeURIComponent(next)}` : href} {...rest} />;
+    return <PageLink href={next ? `${href}?next=${encodeURIComponent(next)}` : href} {...rest} />;
 }

@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, type ReactNode } from 'react';
 import { Button } from '@/components/Button';
 import { MessagePage } from '@/components/MessagePage';
+import { later } from '@/components/later';
 import { SessionEnded } from '@/lib/api';
 import { useWords } from '@/lib/words';
 import { useLeaving } from './logOut';
@@ -13,8 +13,8 @@ import { loginAddress } from './nextAddress';
 import { me } from './queries';
 import { loggedIn, session, useSession } from './session';
 
-const SessionEndedDialog = dynamic(() => import('./SessionEndedDialog').then(module => module.SessionEndedDialog), { ssr: false });
-const LogOutDialog = dynamic(() => import('./LogOutDialog').then(module => module.LogOutDialog), { ssr: false });
+const SessionEndedDialog = later(() => import('./SessionEndedDialog').then(file => file.SessionEndedDialog));
+const LogOutDialog = later(() => import('./LogOutDialog').then(file => file.LogOutDialog));
 
 interface RequireAccountProps {
     /** Stands there until it is clear who is logged in. */

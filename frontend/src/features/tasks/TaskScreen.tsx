@@ -1,7 +1,7 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { later } from '@/components/later';
 import { useWords } from '@/lib/words';
 import { addressOfPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
@@ -25,12 +25,12 @@ import { addressOf, belongs } from './views';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 // What a gesture opens is fetched when the gesture is made.
-const CommandPalette = dynamic(() => import('./CommandPalette').then(file => file.CommandPalette), { ssr: false });
-const MenuSheet = dynamic(() => import('./MenuSheet').then(file => file.MenuSheet), { ssr: false });
-const Notices = dynamic(() => import('./Notices').then(file => file.Notices), { ssr: false });
-const QuickEdit = dynamic(() => import('./QuickEdit').then(file => file.QuickEdit), { ssr: false });
-const Shortcuts = dynamic(() => import('./Shortcuts').then(file => file.Shortcuts), { ssr: false });
-const TaskDetails = dynamic(() => import('./TaskDetails').then(file => file.TaskDetails), { ssr: false });
+const CommandPalette = later(() => import('./CommandPalette').then(file => file.CommandPalette));
+const MenuSheet = later(() => import('./MenuSheet').then(file => file.MenuSheet));
+const Notices = later(() => import('./Notices').then(file => file.Notices));
+const QuickEdit = later(() => import('./QuickEdit').then(file => file.QuickEdit));
+const Shortcuts = later(() => import('./Shortcuts').then(file => file.Shortcuts));
+const TaskDetails = later(() => import('./TaskDetails').then(file => file.TaskDetails));
 
 export type Opened = { what: 'palette' | 'shortcuts' | 'menu' } | { what: 'quickEdit'; kind: QuickEditKind; tasks: Task[]; anchor: Element | null } | null;
 
