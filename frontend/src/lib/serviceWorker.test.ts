@@ -32,7 +32,7 @@ async function start(version: string, files: string[]) {
     const listeners: Record<string, (event: Event) => void> = {};
     const addEventListener = (name: string, listener: (event: Event) => void) => { listeners[name] = listener; };
     const self = { addEventListener, location: { origin }, skipWaiting: async () => undefined, clients: { claim: async () => undefined } };
-    runInNewContext(`const VERSION = '${version}', FILES = ${JSON.stringify(files)};\n${code}`, { self, caches, URL, setTimeout, fetch: network });
+    runInNewContext(`const VERSION = '${version}', FILES = ${JSON.stringify(files)};\n${code}`, { self, caches, URL, fetch: network, setTimeout: (work: () => void, time: number) => setTimeout(work, time) });
     for (const name of ['install', 'activate']) {
         let work: Promise<unknown> = Promise.reject(new Error(`nothing waits for ${name}`));
         work.catch(() => undefined);
