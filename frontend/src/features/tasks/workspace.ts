@@ -111,7 +111,8 @@ export class Workspace {
         if (change.after.length === 0) return;
         this.past = [...this.past.slice(-49), change];
         this.outbox.add(change);
-        if (!sentence) return;
+        const calm = change.kind === 'edit' || change.kind === 'tag';
+        if (!sentence || calm && change.after.length === 1) return;
         say({
             text: sentence(change.after.length, change.after[0]!.title),
             action: { label: words().notices.undo, run: () => this.undoThis(change) },
