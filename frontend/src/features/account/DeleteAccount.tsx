@@ -1,10 +1,10 @@
-import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { Button } from '@/components/Button';
+import { lazily } from '@/components/lazily';
 import { useWords } from '@/lib/words';
 import { Section } from './Section';
 
-const DeleteAccountDialog = dynamic(() => import('./DeleteAccountDialog').then(module => module.DeleteAccountDialog), { ssr: false });
+const DeleteAccountDialog = lazily(async () => (await import('./DeleteAccountDialog')).DeleteAccountDialog);
 
 export function DeleteAccount() {
     const words = useWords().account;

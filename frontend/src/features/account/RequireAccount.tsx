@@ -1,10 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, type ReactNode } from 'react';
 import { Button } from '@/components/Button';
+import { lazily } from '@/components/lazily';
 import { MessagePage } from '@/components/MessagePage';
 import { SessionEnded } from '@/lib/api';
 import { useWords } from '@/lib/words';
@@ -13,8 +13,8 @@ import { loginAddress } from './nextAddress';
 import { me } from './queries';
 import { loggedIn, session, useSession } from './session';
 
-const SessionEndedDialog = dynamic(() => import('./SessionEndedDialog').then(module => module.SessionEndedDialog), { ssr: false });
-const LogOutDialog = dynamic(() => import('./LogOutDialog').then(module => module.LogOutDialog), { ssr: false });
+const SessionEndedDialog = lazily(async () => (await import('./SessionEndedDialog')).SessionEndedDialog);
+const LogOutDialog = lazily(async () => (await import('./LogOutDialog')).LogOutDialog);
 
 interface RequireAccountProps {
     /** Stands there until it is clear who is logged in. */
@@ -45,5 +45,9 @@ export function RequireAccount({ fallback, children }: RequireAccountProps) {
         </>
     );
     if (!error || error instanceof SessionEnded) return fallback;
-    return <MessagePage title={words.title} text={words.cannotTell}><Button look="primary" onClick={() => refetch()}>{words.tryAgain}</Button></MessagePage>;
+    return (
+        <MessagePage title={words.title} text={words.cannotTell}>
+            <Button look="primary" onClick={() => refetch()}>{words.tryAgain}</Button>
+        </MessagePage>
+    );
 }
