@@ -9,3 +9,11 @@ export const useMedia = (query: string): boolean => useSyncExternalStore(
     },
     () => matchMedia(query).matches,
     () => false);
+
+const subscribeToSize = (listener: () => void) => {
+    window.addEventListener('resize', listener);
+    return () => window.removeEventListener('resize', listener);
+};
+
+/** How many pixels a rem has: people choose larger letters in their browser's settings. */
+export const useRootFontSize = () => useSyncExternalStore(subscribeToSize, () => parseFloat(getComputedStyle(document.documentElement).fontSize), () => 16);

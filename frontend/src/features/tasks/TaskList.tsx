@@ -1,6 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
-import { useMedia, useRootFontSize } from '@/lib/media';
+import { useMedia, useRootFontSize } from '@/lib/useMedia';
 import { useWords } from '@/lib/words';
 import type { Task } from './task';
 import { TaskRow } from './TaskRow';

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { later } from '@/components/later';
+import { lazily } from '@/components/lazily';
 import { useWords } from '@/lib/words';
 import { addressOfPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
@@ -26,12 +26,12 @@ import { addressOf, belongs } from './views';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 // What a gesture opens is fetched when the gesture is made.
-const CommandPalette = later(() => import('./CommandPalette').then(file => file.CommandPalette));
-const MenuSheet = later(() => import('./MenuSheet').then(file => file.MenuSheet));
-const Notices = later(() => import('./Notices').then(file => file.Notices));
-const QuickEdit = later(() => import('./QuickEdit').then(file => file.QuickEdit));
-const Shortcuts = later(() => import('./Shortcuts').then(file => file.Shortcuts));
-const TaskDetails = later(() => import('./TaskDetails').then(file => file.TaskDetails));
+const CommandPalette = lazily(async () => (await import('./CommandPalette')).CommandPalette);
+const MenuSheet = lazily(async () => (await import('./MenuSheet')).MenuSheet);
+const Notices = lazily(async () => (await import('./Notices')).Notices);
+const QuickEdit = lazily(async () => (await import('./QuickEdit')).QuickEdit);
+const Shortcuts = lazily(async () => (await import('./Shortcuts')).Shortcuts);
+const TaskDetails = lazily(async () => (await import('./TaskDetails')).TaskDetails);
 
 export type Opened = { what: 'palette' | 'shortcuts' | 'menu' } | { what: 'quickEdit'; kind: QuickEditKind; tasks: Task[]; anchor: Element | null } | null;
 
