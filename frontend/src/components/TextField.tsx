@@ -4,7 +4,7 @@ import { CircleAlert, Eye, EyeOff } from 'lucide-react';
 import { useState, type ComponentProps } from 'react';
 import { useWords } from '@/lib/words';
 
-interface TextFieldProps extends ComponentProps<'input'> {
+interface TextFieldProps extends Omit<ComponentProps<'input'>, 'className'> {
     id: string;
     label: string;
     hint?: string;
@@ -12,7 +12,7 @@ interface TextFieldProps extends ComponentProps<'input'> {
     error?: string;
 }
 
-export function TextField({ id, label, hint, error, type, className = '', ...rest }: TextFieldProps) {
+export function TextField({ id, label, hint, error, type, ...rest }: TextFieldProps) {
     const [shown, setShown] = useState(false);
     const secret = type === 'password';
     const note = error ?? hint;
@@ -20,9 +20,10 @@ export function TextField({ id, label, hint, error, type, className = '', ...res
         <div>
             <label htmlFor={id} className="mb-1.5 block font-medium">{label}</label>
             <div className="relative">
-                <input id={id} type={secret && shown ? 'text' : type} aria-describedby={note && `${id}-note`} aria-invalid={error ? true : undefined}
-                    className={`h-11 w-full rounded-lg border bg-surface px-3 transition-colors focus-visible:outline-offset-0 disabled:opacity-60
-                        ${error ? 'border-danger' : 'border-control'} ${secret ? 'pe-12' : ''} ${className}`} {...rest} />
+                <input id={id} type={secret && shown ? 'text' : type} aria-describedby={note && `${id}-note`}
+                    aria-invalid={error ? true : undefined} {...rest}
+                    className={`h-11 w-full rounded-lg border bg-surface px-3 focus-visible:outline-offset-0
+                        ${error ? 'border-danger' : 'border-control'} ${secret ? 'pe-12' : ''}`} />
                 {secret && <PasswordToggle shown={shown} onToggle={() => setShown(!shown)} controls={id} />}
             </div>
             {note && <p id={`${id}-note`} className={`mt-1.5 flex gap-1.5 text-sm ${error ? 'text-danger' : 'text-ink-soft'}`}>

@@ -1,5 +1,6 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
+import { Select } from '@/components/Select';
 import { chooseTheme, chosenTheme, themes } from '@/lib/theme';
 import { chooseLanguage, chosenLanguage, languages, useWords, type Language } from '@/lib/words';
 import { Section } from './Section';
@@ -19,9 +20,10 @@ export function Appearance() {
                     {themes.map(name => {
                         const Picture = pictures[name];
                         return (
-                            <label key={name} className="flex min-h-9 cursor-pointer items-center justify-center gap-2 rounded-lg px-2 text-ink-soft
-                                transition-colors hover:text-ink has-checked:bg-surface has-checked:font-medium has-checked:text-ink has-checked:shadow-sm
-                                has-focus-visible:outline-2 has-focus-visible:outline-accent coarse:min-h-11">
+                            <label key={name} className="flex min-h-9 cursor-pointer items-center justify-center gap-2 rounded-lg px-2
+                                text-ink-soft transition-colors hover:text-ink has-checked:bg-surface has-checked:font-medium
+                                has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent
+                                coarse:min-h-11">
                                 <input type="radio" name="theme" value={name} checked={theme === name} className="sr-only"
                                     onChange={() => { chooseTheme(name); setTheme(name); }} />
                                 <Picture aria-hidden className="size-4 shrink-0 max-[22rem]:hidden" />{words.themes[name]}
@@ -31,7 +33,7 @@ export function Appearance() {
                 </div>
             </fieldset>
             <label htmlFor="language" className="mt-6 mb-1.5 block font-medium">{words.language}</label>
-            <select id="language" value={language ?? ''} className="h-11 w-full max-w-sm rounded-lg border border-control bg-surface px-3"
+            <Select id="language" className="max-w-sm" value={language ?? ''}
                 onChange={event => {
                     const choice = (event.target.value || null) as Language | null;
                     setLanguage(choice);
@@ -39,7 +41,7 @@ export function Appearance() {
                 }}>
                 <option value="">{words.languageOfBrowser}</option>
                 {Object.entries(languages).map(([code, name]) => <option key={code} value={code} lang={code}>{name}</option>)}
-            </select>
+            </Select>
         </Section>
     );
 }

@@ -29,8 +29,8 @@ export function ChangePassword() {
                 <input hidden name="username" autoComplete="username" value={account?.username ?? ''} readOnly />
                 <TextField id="current-password" name="current_password" type="password" label={words.currentPassword} required
                     error={error('current_password')} autoComplete="current-password" />
-                <TextField id="new-password" name="new_password" type="password" label={words.newPassword} hint={words.passwordHint} required
-                    error={error('new_password')} autoComplete="new-password" minLength={8} />
+                <TextField id="new-password" name="new_password" type="password" label={words.newPassword} hint={words.passwordHint}
+                    error={error('new_password')} required autoComplete="new-password" minLength={8} />
                 <div><Button type="submit" aria-disabled={busy}>{busy ? words.busy : words.changePassword}</Button></div>
                 <p role="status" className="text-accent empty:hidden">{changed && words.passwordChanged}</p>
             </form>

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { Button } from '@/components/Button';
-import { later } from '@/components/later';
+import { lazily } from '@/components/lazily';
 import { useWords } from '@/lib/words';
 import { Section } from './Section';
 
-const DeleteAccountDialog = later(() => import('./DeleteAccountDialog').then(file => file.DeleteAccountDialog));
+const DeleteAccountDialog = lazily(async () => (await import('./DeleteAccountDialog')).DeleteAccountDialog);
 
 export function DeleteAccount() {
     const words = useWords().account;

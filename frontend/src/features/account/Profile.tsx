@@ -14,10 +14,15 @@ export function Profile() {
     return (
         <Section title={words.sections.profile}>
             <dl className="grid gap-4 sm:grid-cols-2">
-                <div><dt className="text-sm text-ink-soft">{words.userName}</dt><dd className="font-medium break-words"><bdi>{account?.username}</bdi></dd></div>
+                <div>
+                    <dt className="text-sm text-ink-soft">{words.userName}</dt>
+                    <dd className="font-medium break-words"><bdi>{account?.username}</bdi></dd>
+                </div>
                 <div>
                     <dt className="text-sm text-ink-soft">{words.email}</dt>
-                    <dd className="font-medium break-words">{data ? <bdi>{data.email}</bdi> : isPending ? <Bone className="my-1 h-4 w-48" /> : '–'}</dd>
+                    <dd className="font-medium break-words">
+                        {data ? <bdi>{data.email}</bdi> : isPending ? <Bone className="my-1 h-4 w-48" /> : '–'}
+                    </dd>
                 </div>
             </dl>
             <p className="mt-4 min-h-6 text-sm text-ink-soft">{since && words.memberSince(since)}</p>

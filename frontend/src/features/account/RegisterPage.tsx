@@ -30,12 +30,14 @@ export function RegisterPage() {
             <form {...form} className="grid gap-5">
                 {message && <Alert>{message}</Alert>}
                 <TextField id="username" name="username" label={words.userName} hint={words.userNameHint} error={error('username')} required
-                    autoComplete="username" autoCapitalize="none" autoCorrect="off" spellCheck={false} minLength={3} maxLength={30} autoFocus />
-                <TextField id="email" name="email" type="email" label={words.email} error={error('email')} required
-                    autoComplete="email" maxLength={255} />
-                <TextField id="password" name="password" type="password" label={words.password} hint={words.passwordHint} error={error('password')}
-                    required autoComplete="new-password" minLength={8} />
-                <Button type="submit" look="primary" className="mt-1 h-11" aria-disabled={busy}>{busy ? words.busy : words.register}</Button>
+                    minLength={3} maxLength={30} autoFocus autoComplete="username" autoCapitalize="none" autoCorrect="off" spellCheck={false} />
+                <TextField id="email" name="email" type="email" label={words.email} error={error('email')} required maxLength={255}
+                    autoComplete="email" />
+                <TextField id="password" name="password" type="password" label={words.password} hint={words.passwordHint}
+                    error={error('password')} required minLength={8} autoComplete="new-password" />
+                <Button type="submit" look="primary" className="mt-1 h-11" aria-disabled={busy}>
+                    {busy ? words.busy : words.register}
+                </Button>
             </form>
         </DoorPage>
     );

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, type ReactNode } from 'react';
 import { Button } from '@/components/Button';
+import { lazily } from '@/components/lazily';
 import { MessagePage } from '@/components/MessagePage';
-import { later } from '@/components/later';
 import { SessionEnded } from '@/lib/api';
 import { useWords } from '@/lib/words';
 import { useLeaving } from './logOut';
@@ -13,8 +13,8 @@ import { loginAddress } from './nextAddress';
 import { me } from './queries';
 import { loggedIn, session, useSession } from './session';
 
-const SessionEndedDialog = later(() => import('./SessionEndedDialog').then(file => file.SessionEndedDialog));
-const LogOutDialog = later(() => import('./LogOutDialog').then(file => file.LogOutDialog));
+const SessionEndedDialog = lazily(async () => (await import('./SessionEndedDialog')).SessionEndedDialog);
+const LogOutDialog = lazily(async () => (await import('./LogOutDialog')).LogOutDialog);
 
 interface RequireAccountProps {
     /** Stands there until it is clear who is logged in. */
@@ -45,5 +45,9 @@ export function RequireAccount({ fallback, children }: RequireAccountProps) {
         </>
     );
     if (!error || error instanceof SessionEnded) return fallback;
-    return <MessagePage title={words.title} text={words.cannotTell}><Button look="primary" onClick={() => refetch()}>{words.tryAgain}</Button></MessagePage>;
+    return (
+        <MessagePage title={words.title} text={words.cannotTell}>
+            <Button look="primary" onClick={() => refetch()}>{words.tryAgain}</Button>
+        </MessagePage>
+    );
 }

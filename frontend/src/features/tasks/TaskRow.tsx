@@ -48,7 +48,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
 
     return (
         <li ref={ref} data-index={index} data-task-id={task.id} style={{ transform: `translateY(${place}px)` }} onClick={click} onContextMenu={rest}
-            className={`group absolute inset-x-0 top-0 flex items-start gap-1 rounded-lg px-1 transition-transform duration-150 has-[[data-title]:focus-visible]:outline-2
+            className={`group absolute inset-x-0 top-0 flex items-start gap-1 rounded-lg px-1 transition-transform duration-150 md:h-11 md:contain-strict md:coarse:h-12 has-[[data-title]:focus-visible]:outline-2
                 has-[[data-title]:focus-visible]:-outline-offset-2 has-[[data-title]:focus-visible]:outline-accent
                 ${selected ? 'bg-accent-soft' : open ? 'bg-sunken' : 'hover:bg-sunken'}`}>
             {selecting ? <SelectBox {...props} /> : <DoneCircle {...props} />}

@@ -1,7 +1,8 @@
 'use client';
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { later } from '@/components/later';
+import { flushSync } from 'react-dom';
+import { lazily } from '@/components/lazily';
 import { useWords } from '@/lib/words';
 import { addressOfPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
@@ -25,12 +26,12 @@ import { addressOf, belongs } from './views';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 // What a gesture opens is fetched when the gesture is made.
-const CommandPalette = later(() => import('./CommandPalette').then(file => file.CommandPalette));
-const MenuSheet = later(() => import('./MenuSheet').then(file => file.MenuSheet));
-const Notices = later(() => import('./Notices').then(file => file.Notices));
-const QuickEdit = later(() => import('./QuickEdit').then(file => file.QuickEdit));
-const Shortcuts = later(() => import('./Shortcuts').then(file => file.Shortcuts));
-const TaskDetails = later(() => import('./TaskDetails').then(file => file.TaskDetails));
+const CommandPalette = lazily(async () => (await import('./CommandPalette')).CommandPalette);
+const MenuSheet = lazily(async () => (await import('./MenuSheet')).MenuSheet);
+const Notices = lazily(async () => (await import('./Notices')).Notices);
+const QuickEdit = lazily(async () => (await import('./QuickEdit')).QuickEdit);
+const Shortcuts = lazily(async () => (await import('./Shortcuts')).Shortcuts);
+const TaskDetails = lazily(async () => (await import('./TaskDetails')).TaskDetails);
 
 export type Opened = { what: 'palette' | 'shortcuts' | 'menu' } | { what: 'quickEdit'; kind: QuickEditKind; tasks: Task[]; anchor: Element | null } | null;
 
@@ -59,7 +60,21 @@ export function TaskScreen() {
 
     const show = useCallback((id: number | null) => go(addressOfPlace({ ...place.question, ...(typed !== null && { q: typed }) }, id)), [place.question, typed]);
     const focusList = useCallback(() => handle.current?.focus(), []);
-    const focusAdd = useCallback(() => addBox.current?.focus(), []);
+    const focusAdd = useCallback(() => {
+        // Nothing is added to what is done or deleted.
+        if (!addBox.current) flushSync(() => go('/'));
+        addBox.current?.focus();
+    }, []);
+
+    // A task that was made here has its number now; a refused change is mended where its task is.
+    const wanted = draft?.taskId ?? open;
+    useEffect(() => { if (wanted !== place.open) go(addressOfPlace(place.question, wanted), 'replace'); }, [wanted, place]);
+
+    /** Select all means all: the pages that are not here yet are fetched, and what they bring is selected, too. */
+    async function selectAll() {
+        selection.selectAll();
+        for (let page: Pick<typeof list, 'hasNextPage' | 'fetchNextPage'> = list; page.hasNextPage;) page = await page.fetchNextPage();
+    }
 
     function add(title: string) {
         const { view, tag, priority } = place.question;
@@ -98,7 +113,7 @@ export function TaskScreen() {
     }, []);
 
     const commands = useCommands({
-        question, open, handle, selection, act, quickEdit, setOpened, focusAdd, search, show,
+        question, handle, selection, act, quickEdit, setOpened, focusAdd, search, show, selectAll: () => void selectAll(),
         leave: () => {
             if (selection.active) selection.clear();
             else if (open !== null) show(null);
@@ -141,12 +156,15 @@ export function TaskScreen() {
                         onOpen={show} onEmptied={focusAdd} />
                 </div>
             </main>
-            {(open !== null || draft?.taskId) && <TaskDetails key={workspace.keyOf(open ?? draft!.taskId!)} id={open ?? draft!.taskId!}
-                draft={draft?.taskId != null && draft.taskId === open ? draft.fields : null}
-                onClose={() => { show(null); requestAnimationFrame(focusList); }} />}
+            {open !== null && <TaskDetails key={`${workspace.keyOf(open)} ${draft?.taskId === open}`} id={open} draft={draft?.taskId === open ? draft.fields : null}
+                onClose={() => {
+                    workspace.takeDraft();
+                    show(null);
+                    requestAnimationFrame(focusList);
+                }} />}
             <BottomBar question={place.question} onSearch={search} onMore={() => setOpened({ what: 'menu' })} />
             {selection.active && <BulkBar view={question.view} count={selection.selected.length} onComplete={() => act('complete')} onReopen={() => act('reopen')}
-                onDelete={() => act('remove')} onRestore={() => act('restore')} onQuickEdit={quickEdit} onSelectAll={selection.selectAll} onClear={selection.clear} />}
+                onDelete={() => act('remove')} onRestore={() => act('restore')} onQuickEdit={quickEdit} onSelectAll={() => void selectAll()} onClear={selection.clear} />}
             {opened?.what === 'menu' && <MenuSheet onClose={close}>{navigation(close)}</MenuSheet>}
             {opened?.what === 'palette' && <CommandPalette commands={commands} onClose={close} onOpenTask={show} onGo={go} />}
             {opened?.what === 'shortcuts' && <Shortcuts onClose={close} />}

@@ -150,6 +150,12 @@ export const en = {
         changed: (date: string) => `Changed ${date}`,
         notFound: 'This task does not exist any more.',
         titleNeeded: 'A task needs a title.',
+        tooLong: (most: number, now: number) => `At most ${most} characters; these are ${now}.`,
+        tooManyTags: (most: number) => `A task has at most ${most} tags.`,
+        anotherDay: 'Another day',
+        someHaveIt: 'Some of them have it',
+        done: 'Done',
+        notDone: 'Not done',
     },
 
     commands: {
@@ -194,6 +200,9 @@ export const en = {
         delete: 'Delete',
         then: 'then',
         or: 'or',
+        ctrl: 'Ctrl',
+        shift: 'Shift',
+        space: 'Space',
     },
 
     account: {
