@@ -1,6 +1,7 @@
 import { AlignLeft, CloudUpload, Repeat, Check } from 'lucide-react';
 import { memo, type MouseEvent, type Ref } from 'react';
-import { useLanguage, useWords } from '@/lib/words';
+import { useLocale } from '@/lib/locale';
+import { useWords } from '@/lib/words';
 import { dueDay, dueTime } from './dates';
 import { tagsOf, type Task } from './task';
 import { TitleEditor } from './TitleEditor';
@@ -93,12 +94,12 @@ function SelectBox({ task, current, selected, onSelect }: TaskRowProps) {
 /** What stands beside the title. It is read out with it, since all of it lies within the button. */
 function Particulars({ task, today, waits, underItsDay }: TaskRowProps) {
     const words = useWords();
-    const language = useLanguage();
+    const locale = useLocale();
     const day = dueDay(task.due_date);
     const time = dueTime(task.due_date);
     const overdue = day !== null && day < today && !task.completed;
     const tags = tagsOf(task);
-    const due = day && [underItsDay ? '' : nameOfDay(day, today, words, language), time ?? ''].filter(Boolean).join(' ');
+    const due = day && [underItsDay ? '' : nameOfDay(day, today, words, locale), time ?? ''].filter(Boolean).join(' ');
     if (!due && tags.length === 0 && !task.description && !task.recursion_pattern && !waits) return null;
     return (
         <span className="flex max-w-full min-w-0 shrink-0 items-center gap-2.5 text-[0.8125rem] leading-6 text-ink-soft md:max-w-3/5">

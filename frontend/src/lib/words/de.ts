@@ -151,6 +151,12 @@ export const de: Words = {
         changed: date => `Geändert: ${date}`,
         notFound: 'Diese Aufgabe gibt es nicht mehr.',
         titleNeeded: 'Eine Aufgabe braucht einen Titel.',
+        tooLong: (most, now) => `Höchstens ${most} Zeichen; das sind ${now}.`,
+        tooManyTags: most => `Eine Aufgabe hat höchstens ${most} Schlagwörter.`,
+        anotherDay: 'Anderer Tag',
+        someHaveIt: 'Einige davon haben es',
+        done: 'Erledigt',
+        notDone: 'Nicht erledigt',
     },
 
     commands: {
@@ -195,6 +201,9 @@ export const de: Words = {
         delete: 'Löschen',
         then: 'dann',
         or: 'oder',
+        ctrl: 'Strg',
+        shift: 'Umschalt',
+        space: 'Leertaste',
     },
 
     account: {
