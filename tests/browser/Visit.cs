@@ -1,0 +1,93 @@
+using System.Runtime.CompilerServices;
+using Doneon.Dev;
+
+namespace Doneon.BrowserTests;
+
+/// <summary>Somebody in front of a fresh browser. What goes wrong unseen, such as an error in the console, fails the test.</summary>
+public sealed class Visit
+{
+    readonly Watch watch;
+
+    Visit(Site site, IBrowserContext context, IPage page)
+    {
+        (Site, Context, Page) = (site, context, page);
+        watch = new(context, site.Address);
+    }
+
+    public Site Site { get; }
+    public IBrowserContext Context { get; }
+    public IPage Page { get; }
+
+    /// <summary>Walks the steps; when one fails, a trace and a picture of the page are left in TestResults.</summary>
+    public static async Task Make(Func<Visit, Task> steps, Device? device = null, Site? site = null, IBrowser? browser = null,
+        [CallerMemberName] string name = "")
+    {
+        site ??= await Site.Shared;
+        browser ??= await Chromium.Shared;
+        await using var context = await browser.NewContextAsync((device ?? Device.Desktop).Options(site.Address));
+        context.SetDefaultTimeout(10_000);
+        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        var visit = new Visit(site, context, await context.NewPageAsync());
+        try
+        {
+            await steps(visit);
+            visit.watch.Verify();
+            await context.Tracing.StopAsync();
+        }
+        catch
+        {
+            await visit.Keep(name);
+            throw;
+        }
+    }
+
+    /// <summary>As a person who is logged in already.</summary>
+    public static Task MakeAs(Func<Visit, Person, Task> steps, Device? device = null, Site? site = null, IBrowser? browser = null,
+        [CallerMemberName] string name = "") => Make(async visit =>
+        {
+            var person = await visit.Site.NewPerson();
+            await visit.EnterAs(person);
+            await steps(visit, person);
+        }, device, site, browser, name);
+
+    /// <summary>A part of a message that the console may show in this test.</summary>
+    public void Expect(string message) => watch.Expect(message);
+
+    public Task Open(string path) => Page.GotoAsync(path);
+
+    /// <summary>Gives the browser a session without the login page.</summary>
+    public async Task EnterAs(Person person)
+    {
+        var answer = await Context.APIRequest.PostAsync("/api/auth/login", new()
+        {
+            DataObject = new { username = person.Name, password = Person.Password },
+            Headers = [new("Origin", Site.Address), new("Sec-Fetch-Site", "same-origin")],
+        });
+        Assert.True(answer.Ok, await answer.TextAsync());
+    }
+
+    async Task Keep(string name)
+    {
+        var file = Path.Combine(Checkout.In("tests", "browser", "TestResults"), name);
+        var picture = Page.ScreenshotAsync(new() { Path = file + ".png", Timeout = 5000 });
+        await picture.ContinueWith(_ => { }, TaskScheduler.Default); // A page that hangs has no picture.
+        await Context.Tracing.StopAsync(new() { Path = file + ".zip" });
+    }
+}
+
+/// <summary>What somebody holds in their hands, and how it is set up.</summary>
+public sealed record Device(int Width, int Height, bool Touch = false, string Locale = "en-GB", bool Dark = false, bool LessMotion = false)
+{
+    public static readonly Device Desktop = new(1280, 800), Phone = new(390, 844, Touch: true);
+
+    public BrowserNewContextOptions Options(string address) => new()
+    {
+        BaseURL = address,
+        ViewportSize = new() { Width = Width, Height = Height },
+        HasTouch = Touch,
+        IsMobile = Touch,
+        Locale = Locale,
+        ColorScheme = Dark ? ColorScheme.Dark : ColorScheme.Light,
+        ReducedMotion = LessMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
+    };
+}
