@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+
 namespace Doneon.BrowserTests;
 
 /// <summary>Somebody with an account.</summary>
@@ -8,4 +10,8 @@ public sealed record Person(long Id, string Name, string Token)
     public static string NewName() => $"p{Guid.NewGuid():N}"[..20];
 
     public static string EmailOf(string name) => $"{name}@example.org";
+
+    /// <summary>A program of this person's, as another device.</summary>
+    public HttpClient Client(string address) =>
+        new() { BaseAddress = new(address), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token) } };
 }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using Doneon.Dev;
 
@@ -61,10 +62,28 @@ public sealed class Visit
         var answer = await Context.APIRequest.PostAsync("/api/auth/login", new()
         {
             DataObject = new { username = person.Name, password = Person.Password },
-            Headers = [new("Origin", Site.Address), new("Sec-Fetch-Site", "same-origin")],
+            Headers = [new("Sec-Fetch-Site", "same-origin")],
         });
         Assert.True(answer.Ok, await answer.TextAsync());
     }
+
+    /// <summary>Ends the sessions of this browser from another place.</summary>
+    public async Task EndSessions(Person person)
+    {
+        using var client = person.Client(Site.Address);
+        using var answer = await client.DeleteAsync("/api/auth/sessions");
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Adds a task without the screen.</summary>
+    public async Task Add(Person person, object task)
+    {
+        using var client = person.Client(Site.Address);
+        using var answer = await client.PostAsJsonAsync($"/api/{person.Id}/tasks", task);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    public Task WaitForServiceWorker() => Page.EvaluateAsync("navigator.serviceWorker.ready.then(() => true)");
 
     async Task Keep(string name)
     {
