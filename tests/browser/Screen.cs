@@ -44,9 +44,6 @@ static class Screen
         foreach (var title in titles) await Expect(page.Row(title)).ToBeVisibleAsync();
     }
 
-    public static async Task DoesNotScrollSideways(this IPage page) =>
-        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), "The page scrolls sideways.");
-
     public static Task SeesView(this IPage page, string name) => Expect(page.Heading()).ToHaveTextAsync(name);
 
     public static async Task GoTo(this IPage page, string view)

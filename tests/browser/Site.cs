@@ -79,6 +79,15 @@ public sealed class Site : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Adds many tasks at once: of every priority, with and without dates and tags.</summary>
+    public Task AddTasks(Person person, int count) => Execute($"""
+        insert into task (user_id, title, due_date, priority, tags)
+        select {person.Id}, (array['Sail to the harbour', 'Write to Kim', 'Paint the fence', 'Call the plumber', 'Read about bees'])[1 + n % 5] || ' ' || n,
+            case when n % 3 = 0 then (current_date + n % 60 - 5)::text end, (array['High', 'Medium', 'Low'])[1 + n % 3]::priority_enum,
+            case when n % 4 = 0 then 'home' when n % 7 = 0 then 'work,letters' end
+        from generate_series(1, {count}) n
+        """);
+
     public async Task<IReadOnlyList<string>> Titles(Person person)
     {
         await using var source = NpgsqlDataSource.Create(Postgres.Login(database));

@@ -95,7 +95,7 @@ public sealed class Visit
 }
 
 /// <summary>What somebody holds in their hands, and how it is set up.</summary>
-public sealed record Device(int Width, int Height, bool Touch = false, string Locale = "en-GB", bool Dark = false, bool LessMotion = false)
+public sealed record Device(int Width, int Height, bool Touch = false, string Locale = "en-GB", bool Dark = false, bool LessMotion = false, bool Workers = true)
 {
     public static readonly Device Desktop = new(1280, 800), Phone = new(390, 844, Touch: true);
 
@@ -108,5 +108,6 @@ public sealed record Device(int Width, int Height, bool Touch = false, string Lo
         Locale = Locale,
         ColorScheme = Dark ? ColorScheme.Dark : ColorScheme.Light,
         ReducedMotion = LessMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
+        ServiceWorkers = Workers ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
     };
 }
