@@ -1,9 +1,33 @@
-import type { Metadata } from 'next';
+import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
+import { themeScript } from '@/lib/theme';
+import { en } from '@/lib/words/en';
+import { Providers } from './providers';
 import './globals.css';
 
-export const metadata: Metadata = { title: 'Doneon' };
+export const metadata: Metadata = {
+    title: { default: en.appName, template: `%s · ${en.appName}` },
+    description: en.tagline,
+    applicationName: en.appName,
+    manifest: '/manifest.webmanifest',
+    icons: { icon: [{ url: '/icon.svg', type: 'image/svg+xml' }], apple: '/icon-180.png' },
+    appleWebApp: { capable: true, title: en.appName },
+    formatDetection: { telephone: false, email: false, address: false, date: false },
+};
+
+export const viewport: Viewport = {
+    width: 'device-width',
+    initialScale: 1,
+    viewportFit: 'cover',
+    interactiveWidget: 'resizes-content',
+    themeColor: [{ media: '(prefers-color-scheme: light)', color: '#faf9f7' }, { media: '(prefers-color-scheme: dark)', color: '#101413' }],
+};
 
 export default function Layout({ children }: { children: ReactNode }) {
-    return <html lang="en"><body>{children}</body></html>;
+    return (
+        <html lang="en" suppressHydrationWarning>
+            <head><script dangerouslySetInnerHTML={{ __html: themeScript }} /></head>
+            <body><Providers>{children}</Providers></body>
+        </html>
+    );
 }

@@ -1,0 +1,92 @@
+import { addDays, dueDay, isDate } from './dates';
+import { isNew, priorities, sameTag, tagsOf, type Priority, type Task } from './task';
+
+export const views = ['all', 'today', 'upcoming', 'completed', 'trash'] as const;
+export type View = typeof views[number];
+
+export const sorts = ['newest', 'oldest', 'due_date', 'priority', 'title'] as const;
+export type Sort = typeof sorts[number];
+
+/** What the list shows: all of it stands in the address, so that back, reload and a copied link work. */
+export interface Question {
+    view: View;
+    tag?: string;
+    priority?: Priority;
+    q: string;
+    sort: Sort;
+}
+
+export const ownSort = (view: View): Sort => view === 'today' || view === 'upcoming' ? 'due_date' : 'newest';
+
+const oneOf = <T extends string>(allowed: readonly T[], text: string | null): T | undefined => allowed.find(item => item === text);
+
+export function readQuestion(params: URLSearchParams): Question {
+    const view = oneOf(views, params.get('view')) ?? 'all';
+    const tag = params.get('tag')?.trim() || undefined;
+    return { view, tag, priority: oneOf(priorities, params.get('priority')), q: params.get('q') ?? '', sort: oneOf(sorts, params.get('sort')) ?? ownSort(view) };
+}
+
+/** The address of a question, without what goes without saying. */
+export function addressOf(question: Partial<Question>): string {
+    const { view = 'all', tag, priority, q, sort } = question;
+    const params = new URLSearchParams();
+    if (view !== 'all') params.set('view', view);
+    if (tag) params.set('tag', tag);
+    if (priority) params.set('priority', priority);
+    if (q) params.set('q', q);
+    if (sort && sort !== ownSort(view)) params.set('sort', sort);
+    const text = params.toString();
+    return text ? `/?${text}` : '/';
+}
+
+/** The question as the API takes it. */
+export function requestOf({ view, tag, priority, q, sort }: Question, today: string) {
+    if (view === 'trash') return { deleted: true, ...(q && { q }) };
+    return {
+        completed: view === 'completed',
+        ...(view === 'today' && { due_before: addDays(today, 1) }),
+        ...(view === 'upcoming' && { due_after: today }),
+        ...(tag && { tag }),
+        ...(priority && { priority }),
+        ...(q.trim() && { q: q.trim() }),
+        sort,
+    };
+}
+
+/** Whether the server would list this task: used for tasks that have changed here a moment ago. */
+export function belongs(task: Task, { view, tag, priority, q }: Question, today: string): boolean {
+    const due = dueDay(task.due_date);
+    if (Boolean(task.deleted_at) !== (view === 'trash')) return false;
+    if (view !== 'trash' && task.completed !== (view === 'completed')) return false;
+    if (view === 'today' && !(due && due <= today)) return false;
+    if (view === 'upcoming' && !(due && due > today)) return false;
+    if (view !== 'trash' && tag && !tagsOf(task).some(own => sameTag(own, tag))) return false;
+    if (view !== 'trash' && priority && task.priority !== priority) return false;
+    const text = `${task.title}\n${task.description ?? ''}\n${task.tags ?? ''}`.toLowerCase();
+    return q.toLowerCase().split(/\s+/).every(word => text.includes(word));
+}
+
+/** No date comes after every date. */
+const dueKey = (due: string | null) => isDate(due) ? due : '~';
+
+const compareText = (one: string, other: string) => one < other ? -1 : one > other ? 1 : 0;
+
+/** The later a task was made, the higher; those that the server has not seen yet come last of all. */
+const age = (task: Task) => isNew(task.id) ? Number.MAX_SAFE_INTEGER / 2 - task.id : task.id;
+
+const byMoment = (one: Task, other: Task, moment: (task: Task) => string) =>
+    (isNew(one.id) || isNew(other.id) ? 0 : Date.parse(moment(one)) - Date.parse(moment(other))) || age(one) - age(other);
+
+const byDue = (one: Task, other: Task) => compareText(dueKey(one.due_date), dueKey(other.due_date)) || age(one) - age(other);
+
+/** The order of the server's lists. */
+export function order({ view, sort }: Question): (one: Task, other: Task) => number {
+    if (view === 'trash') return (one, other) => byMoment(other, one, task => task.deleted_at ?? '');
+    switch (sort) {
+        case 'newest': return (one, other) => byMoment(other, one, task => task.created_at);
+        case 'oldest': return (one, other) => byMoment(one, other, task => task.created_at);
+        case 'due_date': return byDue;
+        case 'priority': return (one, other) => priorities.indexOf(one.priority) - priorities.indexOf(other.priority) || byDue(one, other);
+        case 'title': return (one, other) => compareText(one.title.toLowerCase(), other.title.toLowerCase()) || age(one) - age(other);
+    }
+}

@@ -1,0 +1,29 @@
+/**
+ * The last answers to what a person reads, kept on the device, so that a reload without a connection shows them.
+ * Searches and further pages are not kept: there is no end to them.
+ */
+const storeName = 'doneon-last-known';
+
+const available = () => typeof caches !== 'undefined';
+
+const worthKeeping = (request: Request) => {
+    const url = new URL(request.url);
+    return request.method === 'GET' && url.pathname.startsWith('/api/')
+        && !url.pathname.endsWith('/sessions') && !url.searchParams.has('q') && !url.searchParams.has('cursor');
+};
+
+export async function keep(request: Request, answer: Response): Promise<void> {
+    if (!available() || !answer.ok || !worthKeeping(request)) return;
+    const copy = answer.clone();
+    // A full disk or a private window: then there is no last known answer, and nothing else is wrong.
+    await caches.open(storeName).then(store => store.put(request.url, copy)).catch(() => undefined);
+}
+
+export async function recall(request: Request): Promise<Response | undefined> {
+    if (!available() || !worthKeeping(request)) return undefined;
+    return caches.open(storeName).then(store => store.match(request.url)).catch(() => undefined);
+}
+
+export async function forgetLastKnown(): Promise<void> {
+    if (available()) await caches.delete(storeName);
+}
