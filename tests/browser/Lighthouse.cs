@@ -34,8 +34,13 @@ static class Lighthouse
             (int)Math.Round(100 * report.GetProperty("categories").GetProperty(category).GetProperty("score").GetDouble());
         var failed = report.GetProperty("audits").EnumerateObject()
             .Where(audit => audit.Value.GetProperty("score") is { ValueKind: JsonValueKind.Number } score && score.GetDouble() < 0.9)
-            .Select(audit => $"{audit.Name}: {audit.Value.GetProperty("title").GetString()}"
-                + (audit.Value.TryGetProperty("displayValue", out var value) ? $" ({value.GetString()})" : ""));
+            .Select(audit => $"{audit.Name}: {audit.Value.GetProperty("title").GetString()} {Details(audit.Value)}");
         return new(Score("performance"), Score("accessibility"), Score("best-practices"), [.. failed]);
+    }
+
+    static string Details(JsonElement audit)
+    {
+        var text = audit.TryGetProperty("details", out var details) && details.TryGetProperty("items", out var items) ? items.GetRawText() : "";
+        return text.Length > 400 ? text[..400] : text;
     }
 }
