@@ -10,9 +10,8 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const read = file => existsSync(join(root, file)) ? JSON.parse(readFileSync(join(root, file), 'utf8')) : {};
 
 await alone(join(root, '.build.lock'), () => {
-    if (read('out/files.json').inputs === hashOfInputs(root)) return;
-    if (!isInstalled()) run('npm ci --no-audit --no-fund');
-    run('npm run build');
+    if (!isInstalled()) run('npm ci --ignore-scripts --no-audit --no-fund');
+    if (read('out/files.json').inputs !== hashOfInputs(root)) run('npm run build');
 });
 
 /** npm notes in node_modules what it has put there; of the lock file's packages, those for other systems may be missing. */
@@ -24,9 +23,11 @@ function isInstalled() {
 
 function run(command) {
     try {
-        execSync(command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1' } });
+        execSync(command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' } });
     } catch (failure) {
-        console.error(`The front end: ${command} failed.\n${failure.stdout ?? ''}${failure.stderr ?? failure.message}`);
+        // The cause stands at the beginning; what follows may be long.
+        const words = `${failure.stdout}\n${failure.stderr}`.split('\n').filter(line => line.trim() !== '');
+        console.error([`${command} failed:`, ...words.slice(0, 60)].join('\n'));
         process.exit(1);
     }
 }

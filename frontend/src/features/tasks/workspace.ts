@@ -22,6 +22,7 @@ export class Workspace {
     private past: Change[] = [];
     private snapshot: { waiting: readonly Waiting[]; tasks: Map<number, Task>; durable: boolean; draft: Draft | null };
     private readonly renamed = new Map<number, number>();
+    private readonly firstNames = new Map<number, number>();
 
     constructor(readonly account: Remembered, private readonly client: QueryClient) {
         this.snapshot = { waiting: [], tasks: new Map(), durable: true, draft: null };
@@ -49,6 +50,9 @@ export class Workspace {
 
     /** The number under which a task goes by now: those made here get theirs from the server a moment later. */
     readonly idOf = (id: number) => this.renamed.get(id) ?? id;
+
+    /** A name for a task that stays the same when the server gives it its number. */
+    readonly keyOf = (id: number) => this.firstNames.get(id) ?? id;
 
     /** A task as the person sees it now. */
     readonly find = (id: number): Task | undefined => this.snapshot.tasks.get(this.idOf(id)) ?? cachedTask(this.client, this.idOf(id));
@@ -99,10 +103,10 @@ export class Workspace {
         say({ text: words().notices.undone });
     }
 
-    takeDraft(): void {
+    readonly takeDraft = (): void => {
         this.snapshot = { ...this.snapshot, draft: null };
         this.tell();
-    }
+    };
 
     private carryOut(change: Change, sentence?: (n: number, title: string) => string): void {
         if (change.after.length === 0) return;
@@ -130,6 +134,7 @@ export class Workspace {
 
     private rename(from: number, task: Task): void {
         this.renamed.set(from, task.id);
+        this.firstNames.set(task.id, from);
         for (const change of this.past)
             for (const tasks of [change.before, change.after])
                 for (const [at, other] of tasks.entries()) if (other.id === from) tasks[at] = { ...other, id: task.id };

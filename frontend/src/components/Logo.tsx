@@ -1,0 +1,1 @@
+export function Logo() { return <span className="text-lg font-semibold">Doneon</span>; }
