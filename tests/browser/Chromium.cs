@@ -24,5 +24,9 @@ static class Chromium
     public static Task<IBrowser> Shared => SharedBrowser.Value;
 
     /// <summary>A process of its own, for what is measured.</summary>
-    public static async Task<IBrowser> Start() => await (await Driver.Value).Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Flags });
+    public static async Task<IBrowser> Start()
+    {
+        SetDefaultExpectTimeout(15_000); // For machines that do other things meanwhile.
+        return await (await Driver.Value).Chromium.LaunchAsync(new() { ExecutablePath = Program, Args = Flags });
+    }
 }

@@ -21,51 +21,43 @@ public sealed class Visit
 
     /// <summary>Walks the steps; when one fails, a trace and a picture of the page are left in TestResults.</summary>
     public static async Task Make(Func<Visit, Task> steps, Device? device = null, Site? site = null, IBrowser? browser = null,
-        [CallerMemberName] string name = "")
+        string? state = null, [CallerMemberName] string name = "")
     {
         site ??= await Site.Shared;
         browser ??= await Chromium.Shared;
-        await using var context = await browser.NewContextAsync((device ?? Device.Desktop).Options(site.Address));
-        context.SetDefaultTimeout(10_000);
-        await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
+        await using var context = await browser.NewContextAsync((device ?? Device.Desktop).Options(site.Address, state));
+        context.SetDefaultTimeout(15_000);
+        // A record costs time: what is measured, in a browser of its own, goes without.
+        var records = browser == await Chromium.Shared;
+        if (records) await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
         var visit = new Visit(site, context, await context.NewPageAsync());
         try
         {
             await steps(visit);
             visit.watch.Verify();
-            await context.Tracing.StopAsync();
+            if (records) await context.Tracing.StopAsync();
         }
         catch
         {
-            await visit.Keep(name);
+            await visit.Keep(name, records);
             throw;
         }
     }
 
     /// <summary>As a person who is logged in already.</summary>
-    public static Task MakeAs(Func<Visit, Person, Task> steps, Device? device = null, Site? site = null, IBrowser? browser = null,
-        [CallerMemberName] string name = "") => Make(async visit =>
-        {
-            var person = await visit.Site.NewPerson();
-            await visit.EnterAs(person);
-            await steps(visit, person);
-        }, device, site, browser, name);
+    public static async Task MakeAs(Func<Visit, Person, Task> steps, Device? device = null, Site? site = null, IBrowser? browser = null,
+        [CallerMemberName] string name = "")
+    {
+        site ??= await Site.Shared;
+        var person = await site.NewPerson();
+        var state = await person.LogIn(site.Address);
+        await Make(visit => steps(visit, person), device, site, browser, state, name);
+    }
 
     /// <summary>A part of a message that the console may show in this test.</summary>
     public void Expect(string message) => watch.Expect(message);
 
     public Task Open(string path) => Page.GotoAsync(path);
-
-    /// <summary>Gives the browser a session without the login page.</summary>
-    public async Task EnterAs(Person person)
-    {
-        var answer = await Context.APIRequest.PostAsync("/api/auth/login", new()
-        {
-            DataObject = new { username = person.Name, password = Person.Password },
-            Headers = [new("Sec-Fetch-Site", "same-origin")],
-        });
-        Assert.True(answer.Ok, await answer.TextAsync());
-    }
 
     /// <summary>Ends the sessions of this browser from another place.</summary>
     public async Task EndSessions(Person person)
@@ -85,12 +77,12 @@ public sealed class Visit
 
     public Task WaitForServiceWorker() => Page.EvaluateAsync("navigator.serviceWorker.ready.then(() => true)");
 
-    async Task Keep(string name)
+    async Task Keep(string name, bool records)
     {
         var file = Path.Combine(Checkout.In("tests", "browser", "TestResults"), name);
         var picture = Page.ScreenshotAsync(new() { Path = file + ".png", Timeout = 5000 });
         await picture.ContinueWith(_ => { }, TaskScheduler.Default); // A page that hangs has no picture.
-        await Context.Tracing.StopAsync(new() { Path = file + ".zip" });
+        if (records) await Context.Tracing.StopAsync(new() { Path = file + ".zip" });
     }
 }
 
@@ -99,9 +91,10 @@ public sealed record Device(int Width, int Height, bool Touch = false, string Lo
 {
     public static readonly Device Desktop = new(1280, 800), Phone = new(390, 844, Touch: true);
 
-    public BrowserNewContextOptions Options(string address) => new()
+    public BrowserNewContextOptions Options(string address, string? state) => new()
     {
         BaseURL = address,
+        StorageState = state,
         ViewportSize = new() { Width = Width, Height = Height },
         HasTouch = Touch,
         IsMobile = Touch,
