@@ -1,8 +1,8 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import { useSession } from '@/features/account/session';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { lazily } from '@/components/lazily';
 import { useWords } from '@/lib/words';
 import { addressOfPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
@@ -26,13 +26,12 @@ import { addressOf, belongs } from './views';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 // What a gesture opens is fetched when the gesture is made.
-const CommandPalette = dynamic(() => import('./CommandPalette').then(file => file.CommandPalette), { ssr: false });
-const MenuSheet = dynamic(() => import('./MenuSheet').then(file => file.MenuSheet), { ssr: false });
-const Notices = dynamic(() => import('./Notices').then(file => file.Notices), { ssr: false });
-const QuickEdit = dynamic(() => import('./QuickEdit').then(file => file.QuickEdit), { ssr: false });
-const SessionEndedDialog = dynamic(() => import('@/features/account/SessionEndedDialog').then(file => file.SessionEndedDialog), { ssr: false });
-const Shortcuts = dynamic(() => import('./Shortcuts').then(file => file.Shortcuts), { ssr: false });
-const TaskDetails = dynamic(() => import('./TaskDetails').then(file => file.TaskDetails), { ssr: false });
+const CommandPalette = lazily(async () => (await import('./CommandPalette')).CommandPalette);
+const MenuSheet = lazily(async () => (await import('./MenuSheet')).MenuSheet);
+const Notices = lazily(async () => (await import('./Notices')).Notices);
+const QuickEdit = lazily(async () => (await import('./QuickEdit')).QuickEdit);
+const Shortcuts = lazily(async () => (await import('./Shortcuts')).Shortcuts);
+const TaskDetails = lazily(async () => (await import('./TaskDetails')).TaskDetails);
 
 export type Opened = { what: 'palette' | 'shortcuts' | 'menu' } | { what: 'quickEdit'; kind: QuickEditKind; tasks: Task[]; anchor: Element | null } | null;
 
@@ -40,7 +39,6 @@ export function TaskScreen() {
     const words = useWords();
     const workspace = useWorkspace();
     const { waiting, draft } = useWaiting();
-    const session = useSession();
     const notices = useNotices();
     const today = useToday();
 
@@ -62,7 +60,21 @@ export function TaskScreen() {
 
     const show = useCallback((id: number | null) => go(addressOfPlace({ ...place.question, ...(typed !== null && { q: typed }) }, id)), [place.question, typed]);
     const focusList = useCallback(() => handle.current?.focus(), []);
-    const focusAdd = useCallback(() => addBox.current?.focus(), []);
+    const focusAdd = useCallback(() => {
+        // Nothing is added to what is done or deleted.
+        if (!addBox.current) flushSync(() => go('/'));
+        addBox.current?.focus();
+    }, []);
+
+    // A task that was made here has its number now; a refused change is mended where its task is.
+    const wanted = draft?.taskId ?? open;
+    useEffect(() => { if (wanted !== place.open) go(addressOfPlace(place.question, wanted), 'replace'); }, [wanted, place]);
+
+    /** Select all means all: the pages that are not here yet are fetched, and what they bring is selected, too. */
+    async function selectAll() {
+        selection.selectAll();
+        for (let page: Pick<typeof list, 'hasNextPage' | 'fetchNextPage'> = list; page.hasNextPage;) page = await page.fetchNextPage();
+    }
 
     function add(title: string) {
         const { view, tag, priority } = place.question;
@@ -101,13 +113,20 @@ export function TaskScreen() {
     }, []);
 
     const commands = useCommands({
-        question, open, handle, selection, act, quickEdit, setOpened, focusAdd, search, show,
+        question, handle, selection, act, quickEdit, setOpened, focusAdd, search, show, selectAll: () => void selectAll(),
         leave: () => {
             if (selection.active) selection.clear();
             else if (open !== null) show(null);
             else if (question.q) go(addressOf({ ...question, q: '' }), 'replace');
         },
     });
+
+    // The phone's shortcut "Add a task" leads here.
+    useEffect(() => {
+        if (!new URLSearchParams(location.search).has('add')) return;
+        go('/', 'replace');
+        addBox.current?.focus();
+    }, []);
 
     const close = useCallback(() => setOpened(null), []);
     const settle = useCallback((q: string) => {
@@ -120,6 +139,8 @@ export function TaskScreen() {
 
     return (
         <div className="mx-auto flex min-h-dvh w-full max-w-[100rem]">
+            <a href="#content" onClick={event => { event.preventDefault(); focusAdd(); }} className="sr-only z-40 rounded-lg bg-surface px-4 py-2 shadow-float
+                focus:not-sr-only focus:fixed focus:start-3 focus:top-3">{words.skipToContent}</a>
             <SideColumn label={words.views.label}>{navigation()}</SideColumn>
             <main id="content" className="min-w-0 flex-1 px-3 pb-40 md:px-8">
                 <div className="mx-auto max-w-3xl">
@@ -135,19 +156,21 @@ export function TaskScreen() {
                         onOpen={show} onEmptied={focusAdd} />
                 </div>
             </main>
-            {(open !== null || draft?.taskId) && <TaskDetails key={workspace.keyOf(open ?? draft!.taskId!)} id={open ?? draft!.taskId!}
-                draft={draft?.taskId != null && draft.taskId === open ? draft.fields : null}
-                onClose={() => { show(null); requestAnimationFrame(focusList); }} />}
+            {open !== null && <TaskDetails key={`${workspace.keyOf(open)} ${draft?.taskId === open}`} id={open} draft={draft?.taskId === open ? draft.fields : null}
+                onClose={() => {
+                    workspace.takeDraft();
+                    show(null);
+                    requestAnimationFrame(focusList);
+                }} />}
             <BottomBar question={place.question} onSearch={search} onMore={() => setOpened({ what: 'menu' })} />
             {selection.active && <BulkBar view={question.view} count={selection.selected.length} onComplete={() => act('complete')} onReopen={() => act('reopen')}
-                onDelete={() => act('remove')} onRestore={() => act('restore')} onQuickEdit={quickEdit} onSelectAll={selection.selectAll} onClear={selection.clear} />}
+                onDelete={() => act('remove')} onRestore={() => act('restore')} onQuickEdit={quickEdit} onSelectAll={() => void selectAll()} onClear={selection.clear} />}
             {opened?.what === 'menu' && <MenuSheet onClose={close}>{navigation(close)}</MenuSheet>}
             {opened?.what === 'palette' && <CommandPalette commands={commands} onClose={close} onOpenTask={show} onGo={go} />}
             {opened?.what === 'shortcuts' && <Shortcuts onClose={close} />}
             {opened?.what === 'quickEdit' && <QuickEdit what={opened.kind} tasks={opened.tasks} anchor={opened.anchor}
                 onClose={() => { close(); requestAnimationFrame(() => document.activeElement === document.body && focusList()); }} />}
             {notices.length > 0 && <Notices />}
-            {session.ended && <SessionEndedDialog />}
         </div>
     );
 }

@@ -8,7 +8,7 @@ import type { Question } from './views';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 /** A line of the list: a task, or the heading of those that follow. */
-export type Row = { kind: 'task'; name: number; task: Task; waits: boolean } | { kind: 'heading'; name: string; text: string };
+export type Row = { kind: 'task'; name: number; task: Task; waits: boolean; underItsDay: boolean } | { kind: 'heading'; name: string; text: string };
 
 /** The list as it is shown: what the server said, with what waits drawn over it, in groups. */
 export function useRows(question: Question, today: string) {
@@ -29,8 +29,10 @@ export function useRows(question: Question, today: string) {
 }
 
 function inGroups(tasks: Task[], { view, sort }: Question, today: string, words: Words, language: string): Row[] {
-    const lines = tasks.map((task): Row => ({ kind: 'task', name: task.id, task, waits: false }));
     const grouped = (view === 'today' || view === 'upcoming') && sort === 'due_date';
+    const lines = tasks.map((task): Row => ({
+        kind: 'task', name: task.id, task, waits: false, underItsDay: grouped && (view === 'upcoming' || dueDay(task.due_date) === today),
+    }));
     if (!grouped) return lines;
     const headingOf = (task: Task) => {
         const day = dueDay(task.due_date) ?? '';

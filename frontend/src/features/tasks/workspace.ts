@@ -45,7 +45,6 @@ export class Workspace {
     start = () => this.outbox.load();
     stop = () => this.outbox.close();
     send = () => this.outbox.send();
-    forget = () => this.outbox.clear();
     refresh = () => this.client.invalidateQueries();
 
     /** The number under which a task goes by now: those made here get theirs from the server a moment later. */
@@ -67,11 +66,13 @@ export class Workspace {
         return task;
     }
 
-    edit(tasks: Task[], fields: Partial<TaskFields>): void {
+    /** Where the change can be seen anyway, nothing needs to be said about it. */
+    edit(tasks: Task[], fields: Partial<TaskFields>, quietly = false): void {
         const names = Object.keys(fields) as (keyof TaskFields)[];
         const different = tasks.filter(task => names.some(name => task[name] !== fields[name]));
         if (different.length === 0) return;
-        this.carryOut({ kind: 'edit', before: different, after: different.map(task => ({ ...task, ...fields })), fields }, words().notices.changed);
+        this.carryOut({ kind: 'edit', before: different, after: different.map(task => ({ ...task, ...fields })), fields },
+            quietly ? undefined : words().notices.changed);
     }
 
     tag(tasks: Task[], add: string[], remove: string[]): void {
@@ -112,7 +113,8 @@ export class Workspace {
         if (change.after.length === 0) return;
         this.past = [...this.past.slice(-49), change];
         this.outbox.add(change);
-        if (!sentence) return;
+        const calm = change.kind === 'edit' || change.kind === 'tag';
+        if (!sentence || calm && change.after.length === 1) return;
         say({
             text: sentence(change.after.length, change.after[0]!.title),
             action: { label: words().notices.undo, run: () => this.undoThis(change) },
