@@ -22,7 +22,7 @@ public class FirstDayTests
         // Complete, and take it back.
         await page.CheckOf("Call the bank").ClickAsync();
         await Expect(page.Row("Call the bank")).ToHaveCountAsync(0);
-        await page.Toasts().Button("Undo").ClickAsync();
+        await page.Undo("Completed “Call the bank”");
         await Expect(page.CheckOf("Call the bank")).Not.ToBeCheckedAsync();
 
         // Filter.

@@ -62,6 +62,7 @@ public class PhoneTests
         await Write(page.SearchBox(), "");
         await page.SeesTasks("Buy oat milk", "Water the plants", "Call the bank");
 
+        await page.Button("Select several").TapAsync();
         await page.GetByLabel("Select: Water the plants").TapAsync();
         await page.GetByLabel("Select: Call the bank").TapAsync();
         await Expect(page.BulkBar()).ToContainTextAsync("2 selected");

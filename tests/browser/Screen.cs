@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Doneon.BrowserTests;
 
 /// <summary>What is on the screen, by the names that a person reads or hears.</summary>
@@ -16,7 +18,10 @@ static class Screen
     public static ILocator Views(this IPage page) => page.GetByRole(AriaRole.Navigation, new() { Name = "Views" });
     public static ILocator BulkBar(this IPage page) => page.GetByRole(AriaRole.Toolbar, new() { Name = "Selected tasks" });
     public static ILocator Toasts(this IPage page) => page.GetByRole(AriaRole.Region, new() { Name = "Notifications" });
-    public static ILocator Banner(this IPage page) => page.GetByRole(AriaRole.Status);
+
+    /// <summary>What is wrong, and what waits.</summary>
+    public static ILocator Banner(this IPage page) =>
+        page.GetByRole(AriaRole.Status).Filter(new() { HasTextRegex = new("offline|cannot be reached|waiting") });
 
     /// <summary>A panel at the side, or a sheet on a phone.</summary>
     public static ILocator Details(this IPage page) => page.Locator("[aria-label='Task details']").Or(page.Window("Task details"));
@@ -44,12 +49,20 @@ static class Screen
         foreach (var title in titles) await Expect(page.Row(title)).ToBeVisibleAsync();
     }
 
-    public static Task SeesView(this IPage page, string name) => Expect(page.Heading()).ToHaveTextAsync(name);
+    public static Task SeesView(this IPage page, string name) => Expect(page.Heading()).ToHaveTextAsync(new Regex($"^{name}"));
 
+    /// <summary>A tag's view has the tag's name with a # before it.</summary>
     public static async Task GoTo(this IPage page, string view)
     {
-        await page.Views().GetByRole(AriaRole.Link, new() { Name = view }).ClickAsync();
+        await page.Views().GetByRole(AriaRole.Link, new() { Name = view.TrimStart('#') }).ClickAsync();
         await page.SeesView(view);
+    }
+
+    /// <summary>Takes back what the newest notice tells.</summary>
+    public static async Task Undo(this IPage page, string told)
+    {
+        await Expect(page.Toasts()).ToContainTextAsync(told);
+        await page.Toasts().Button("Undo").Last.ClickAsync();
     }
 
     /// <summary>Makes an account as a person does, and gives back its name.</summary>
@@ -76,6 +89,6 @@ static class Screen
     {
         await page.GotoAsync("/account");
         await page.Button("Log out").ClickAsync();
-        await Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/login"));
+        await Expect(page).ToHaveURLAsync(new Regex("/login"));
     }
 }

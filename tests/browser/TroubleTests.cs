@@ -93,6 +93,7 @@ public class TroubleTests
         await page.NewTask().PressAsync("Enter");
         await Expect(page.Toasts()).ToContainTextAsync("not allowed");
         await Expect(page.Row("Refused")).ToHaveCountAsync(0);
+        await page.Toasts().Button("Edit again").ClickAsync();
         await Expect(page.NewTask()).ToHaveValueAsync("Refused");
     });
 }

@@ -75,7 +75,10 @@ public sealed class Visit
         answer.EnsureSuccessStatusCode();
     }
 
-    public Task WaitForServiceWorker() => Page.EvaluateAsync("navigator.serviceWorker.ready.then(() => true)");
+    /// <summary>Until the app can be opened without a network.</summary>
+    public async Task WaitForServiceWorker() => Assert.True(await Page.EvaluateAsync<bool>("""
+        () => Promise.race([navigator.serviceWorker.ready.then(() => true), new Promise(done => setTimeout(done, 15000, false))])
+        """), "There is no service worker.");
 
     async Task Keep(string name, bool records)
     {
