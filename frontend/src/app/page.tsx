@@ -1,3 +1,5 @@
+import { Title } from '@/components/Title';
+
 export default function Tasks() {
-    return <h1>Doneon</h1>;
+    return <><Title /><h1>Doneon</h1></>;
 }
