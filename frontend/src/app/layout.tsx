@@ -7,7 +7,6 @@ import { Providers } from './providers';
 import './globals.css';
 
 export const metadata: Metadata = {
-    title: { default: en.appName, template: `%s · ${en.appName}` },
     description: en.tagline,
     applicationName: en.appName,
     manifest: '/manifest.webmanifest',
@@ -21,7 +20,10 @@ export const viewport: Viewport = {
     initialScale: 1,
     viewportFit: 'cover',
     interactiveWidget: 'resizes-content',
-    themeColor: [{ media: '(prefers-color-scheme: light)', color: paper.light }, { media: '(prefers-color-scheme: dark)', color: paper.dark }],
+    themeColor: [
+        { media: '(prefers-color-scheme: light)', color: paper.light },
+        { media: '(prefers-color-scheme: dark)', color: paper.dark },
+    ],
 };
 
 export default function Layout({ children }: { children: ReactNode }) {

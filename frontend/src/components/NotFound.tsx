@@ -1,12 +1,14 @@
 'use client';
 
-import { useTitle } from '@/lib/useTitle';
 import { useWords } from '@/lib/words';
 import { ButtonLink } from './Button';
 import { MessagePage } from './MessagePage';
 
 export function NotFound() {
     const words = useWords().notFound;
-    useTitle(words.title);
-    return <MessagePage title={words.title} text={words.text}><ButtonLink href="/" look="primary">{words.home}</ButtonLink></MessagePage>;
+    return (
+        <MessagePage title={words.title} text={words.text}>
+            <ButtonLink href="/" look="primary">{words.home}</ButtonLink>
+        </MessagePage>
+    );
 }

@@ -39,7 +39,8 @@ function PasswordToggle({ shown, onToggle, controls }: { shown: boolean; onToggl
     const Picture = shown ? EyeOff : Eye;
     return (
         <button type="button" aria-label={label} title={label} aria-pressed={shown} aria-controls={controls} onClick={onToggle}
-            className="absolute inset-y-0 end-0 grid w-11 place-items-center rounded-lg text-ink-soft hover:text-ink focus-visible:-outline-offset-4">
+            className="absolute inset-y-0 end-0 grid w-11 place-items-center rounded-lg text-ink-soft hover:text-ink
+                focus-visible:-outline-offset-4">
             <Picture aria-hidden className="size-5" />
         </button>
     );

@@ -4,6 +4,7 @@ import { useSearchParams } from 'next/navigation';
 import { Suspense, type ReactNode } from 'react';
 import { Logo } from '@/components/Logo';
 import { PageLink } from '@/components/PageLink';
+import { Title } from '@/components/Title';
 import { useWords } from '@/lib/words';
 
 interface DoorPageProps {
@@ -16,9 +17,10 @@ interface DoorPageProps {
 /** What the pages to log in and to register share. */
 export function DoorPage({ title, children, other }: DoorPageProps) {
     const words = useWords();
-    const link = 'inline-block py-1 font-medium text-accent underline decoration-1 underline-offset-4 hover:text-accent-strong coarse:py-2.5';
+    const link = 'inline-block py-1 font-medium text-accent underline underline-offset-4 hover:text-accent-strong coarse:py-2.5';
     return (
         <main className="mx-auto flex min-h-dvh max-w-sm flex-col px-6 pt-[max(2.5rem,10dvh)] pb-10 coarse:max-w-md">
+            <Title>{title}</Title>
             <Logo />
             <p className="mt-1.5 text-ink-soft">{words.tagline}</p>
             <h1 className="mt-10 mb-6 text-2xl font-semibold tracking-tight">{title}</h1>

@@ -6,7 +6,6 @@ import { Alert } from '@/components/Alert';
 import { Button } from '@/components/Button';
 import { TextField } from '@/components/TextField';
 import { answerOf, api } from '@/lib/api';
-import { useTitle } from '@/lib/useTitle';
 import { useWords } from '@/lib/words';
 import { DoorPage } from './DoorPage';
 import { wantedAddress } from './nextAddress';
@@ -22,7 +21,6 @@ export function LoginPage() {
         router.replace(wantedAddress(location));
         return true;
     }, { 401: words.wrongLogin });
-    useTitle(words.logIn);
 
     useEffect(() => {
         // Whoever is logged in goes on, but only if the server agrees: a session that has ended would lead back here for ever.

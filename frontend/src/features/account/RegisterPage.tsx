@@ -6,7 +6,6 @@ import { Alert } from '@/components/Alert';
 import { Button } from '@/components/Button';
 import { TextField } from '@/components/TextField';
 import { answerOf, api } from '@/lib/api';
-import { useTitle } from '@/lib/useTitle';
 import { useWords } from '@/lib/words';
 import { DoorPage } from './DoorPage';
 import { wantedAddress } from './nextAddress';
@@ -22,7 +21,6 @@ export function RegisterPage() {
         router.replace(wantedAddress(location));
         return true;
     }, { 403: words.registrationClosed });
-    useTitle(words.registerTitle);
 
     return (
         <DoorPage title={words.registerTitle} other={{ question: words.haveAccount, href: '/login', label: words.logIn }}>
@@ -30,7 +28,8 @@ export function RegisterPage() {
             <form {...form} className="grid gap-5">
                 {message && <Alert>{message}</Alert>}
                 <TextField id="username" name="username" label={words.userName} hint={words.userNameHint} error={error('username')} required
-                    minLength={3} maxLength={30} autoFocus autoComplete="username" autoCapitalize="none" autoCorrect="off" spellCheck={false} />
+                    minLength={3} maxLength={30} autoFocus autoComplete="username" autoCapitalize="none" autoCorrect="off"
+                    spellCheck={false} />
                 <TextField id="email" name="email" type="email" label={words.email} error={error('email')} required maxLength={255}
                     autoComplete="email" />
                 <TextField id="password" name="password" type="password" label={words.password} hint={words.passwordHint}

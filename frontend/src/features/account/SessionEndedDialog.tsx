@@ -42,7 +42,7 @@ export function SessionEndedDialog({ account }: { account: Remembered }) {
                     autoComplete="current-password" />
                 <div className="flex flex-wrap-reverse items-center justify-between gap-x-4 gap-y-2">
                     {/* A whole new page: nothing of the one person is in the memory of the other's. */}
-                    <a href="/login" className="font-medium text-accent underline decoration-1 underline-offset-4 hover:text-accent-strong
+                    <a href="/login" className="font-medium text-accent underline underline-offset-4 hover:text-accent-strong
                         coarse:py-2.5">{words.otherAccount}</a>
                     <Button type="submit" look="primary" aria-disabled={busy}>{busy ? words.busy : words.logIn}</Button>
                 </div>

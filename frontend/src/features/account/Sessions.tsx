@@ -38,7 +38,8 @@ export function Sessions() {
         }
     }
 
-    const endOne = ({ id }: Item) => end(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }), item => item.id !== id, words.sessionEnded);
+    const endOne = ({ id }: Item) =>
+        end(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }), item => item.id !== id, words.sessionEnded);
     const endOthers = () => end(api.DELETE('/api/auth/sessions'), item => item.current, words.othersEnded);
     const thisFirst = data?.toSorted((one, other) => Number(other.current) - Number(one.current));
 
@@ -51,7 +52,9 @@ export function Sessions() {
                 {thisFirst?.map(item => <SessionRow key={item.id} item={item} onEnd={() => endOne(item)} />)}
             </ul>
             {!isPending && !data && (
-                <Alert>{words.sessionsFailed} <button className="font-medium underline" onClick={() => refetch()}>{words.tryAgain}</button></Alert>
+                <Alert>
+                    {words.sessionsFailed} <button className="font-medium underline" onClick={() => refetch()}>{words.tryAgain}</button>
+                </Alert>
             )}
             {data && data.length > 1 && <Button look="danger" className="mt-3" onClick={endOthers}>{words.endOthers}</Button>}
             {said?.failed && <Alert className="mt-3">{said.text}</Alert>}
@@ -73,10 +76,12 @@ function SessionRow({ item, onEnd }: { item: Item; onEnd: () => void }) {
         <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-3 first:pt-0">
             <div className="min-w-0 flex-1 basis-48">
                 <p className="truncate font-medium" title={item.device}>{name}</p>
-                <p className="text-sm text-ink-soft">{words.lastUsed(used)} · {words.since(since)}</p>
+                <p className="flex flex-wrap gap-x-3 text-sm text-ink-soft">
+                    <span>{words.lastUsed(used)}</span><span>{words.since(since)}</span>
+                </p>
             </div>
             {item.current
-                ? <span className="rounded-full bg-accent-soft px-2.5 py-0.5 text-sm font-medium text-accent-strong">{words.thisDevice}</span>
+                ? <p className="rounded-full bg-accent-soft px-2.5 py-0.5 text-sm font-medium text-accent-strong">{words.thisDevice}</p>
                 : <Button aria-label={`${words.endSession}: ${name}`} onClick={onEnd}>{words.endSession}</Button>}
         </li>
     );

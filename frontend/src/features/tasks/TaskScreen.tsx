@@ -8,10 +8,9 @@ import { addressOfPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
 import { BottomBar } from './BottomBar';
 import { BulkBar, type QuickEditKind } from './BulkBar';
-import { addDays } from './dates';
 import { ListBody } from './ListBody';
 import { Navigation } from './Navigation';
-import { say, useNotices } from './notices';
+import { useNotices } from './notices';
 import { recount } from './overlay';
 import { PageHead } from './PageHead';
 import { useSummary, useToday } from './queries';
@@ -20,9 +19,10 @@ import { SideColumn } from './SideColumn';
 import type { Task } from './task';
 import type { ListHandle } from './TaskList';
 import { useCommands } from './useCommands';
+import { useTaskActions } from './useTaskActions';
 import { useRows } from './useRows';
 import { useSelection } from './useSelection';
-import { addressOf, belongs } from './views';
+import { addressOf, listOf } from './views';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 // What a gesture opens is fetched when the gesture is made.
@@ -45,20 +45,21 @@ export function TaskScreen() {
     const place = usePlace();
     const open = place.open === null ? null : workspace.idOf(place.open);
     // The list follows each letter, the address when the typing pauses.
-    const [typed, setTyped] = useState<string | null>(null);
-    const question = useMemo(() => typed === null ? place.question : { ...place.question, q: typed }, [place.question, typed]);
+    const listName = listOf(place.question);
+    const [typed, setTyped] = useState<{ in: string; q: string } | null>(null);
+    const question = useMemo(() => typed?.in === listName ? { ...place.question, q: typed.q } : place.question, [place.question, listName, typed]);
 
     const { list, tasks, rows } = useRows(question, today);
     const summaryQuery = useSummary(workspace.account.id, today);
     const summary = useMemo(() => summaryQuery.data && recount(summaryQuery.data, waiting), [summaryQuery.data, waiting]);
-    const selection = useSelection(tasks);
+    const selection = useSelection(tasks, listName);
     const [opened, setOpened] = useState<Opened>(null);
 
     const addBox = useRef<HTMLInputElement>(null);
     const searchBox = useRef<HTMLInputElement>(null);
     const handle = useRef<ListHandle>(null);
 
-    const show = useCallback((id: number | null) => go(addressOfPlace({ ...place.question, ...(typed !== null && { q: typed }) }, id)), [place.question, typed]);
+    const show = useCallback((id: number | null) => go(addressOfPlace(question, id)), [question]);
     const focusList = useCallback(() => handle.current?.focus(), []);
     const focusAdd = useCallback(() => {
         // Nothing is added to what is done or deleted.
@@ -76,42 +77,12 @@ export function TaskScreen() {
         for (let page: Pick<typeof list, 'hasNextPage' | 'fetchNextPage'> = list; page.hasNextPage;) page = await page.fetchNextPage();
     }
 
-    function add(title: string) {
-        const { view, tag, priority } = place.question;
-        const due = view === 'today' ? today : view === 'upcoming' ? addDays(today, 1) : null;
-        const task = workspace.add({ title, due_date: due, ...(tag && { tags: tag }), ...(priority && { priority }) });
-        if (!belongs(task, question, today)) say({ text: words.notices.added(title), action: { label: words.details.label, run: () => show(task.id) } });
-    }
-
-    /** What an action is meant for: the selection, else the row with the focus, else the open task. */
-    function targets(): Task[] {
-        if (selection.selected.length > 0) return selection.selected;
-        const task = handle.current?.current() ?? (open === null ? undefined : workspace.find(open));
-        return task ? [task] : [];
-    }
-
-    function quickEdit(kind: QuickEditKind, anchor?: Element) {
-        const chosen = targets();
-        if (chosen.length === 0 || question.view === 'trash') return;
-        setOpened({ what: 'quickEdit', kind, tasks: chosen, anchor: anchor ?? handle.current?.elementOf(chosen[0]!) ?? document.activeElement });
-    }
-
-    function act(what: 'complete' | 'reopen' | 'toggle' | 'remove' | 'restore') {
-        const chosen = targets();
-        if (chosen.length === 0) return;
-        const inTrash = question.view === 'trash';
-        if (what === 'restore') workspace.restore(chosen);
-        else if (inTrash) return;
-        else if (what === 'remove') workspace.remove(chosen);
-        else workspace.complete(chosen, what === 'complete' || what === 'toggle' && !chosen.every(task => task.completed));
-        selection.clear();
-    }
-
     const search = useCallback(() => {
         searchBox.current?.focus();
         searchBox.current?.select();
     }, []);
 
+    const { add, act, quickEdit } = useTaskActions({ question, open, today, handle, selection, setOpened, show });
     const commands = useCommands({
         question, handle, selection, act, quickEdit, setOpened, focusAdd, search, show, selectAll: () => void selectAll(),
         leave: () => {
@@ -145,7 +116,7 @@ export function TaskScreen() {
             <main id="content" className="min-w-0 flex-1 px-3 pb-40 md:px-8">
                 <div className="mx-auto max-w-3xl">
                     <PageHead question={place.question} count={question.q ? tasks?.length : undefined} more={list.hasNextPage} searchBox={searchBox}
-                        onType={setTyped} onSettle={settle} onLeave={focusList} selecting={selection.active}
+                        onType={q => setTyped({ in: listName, q })} onSettle={settle} onLeave={focusList} selecting={selection.active}
                         onSelect={() => selection.active ? selection.clear() : selection.begin()}>
                         {place.question.view !== 'trash' && place.question.view !== 'completed' &&
                             <QuickAdd ref={addBox} onAdd={add} onLeave={focusList}

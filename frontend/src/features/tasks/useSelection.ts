@@ -1,13 +1,14 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Task } from './task';
 
-/** Which tasks are selected. Tasks that leave the list leave the selection. */
-export function useSelection(tasks: readonly Task[] | undefined) {
+/** Which tasks of a list are selected. Tasks that leave the list leave the selection; another list begins with none. */
+export function useSelection(tasks: readonly Task[] | undefined, list: string) {
     const [picked, setPicked] = useState<ReadonlySet<number> | 'all'>(new Set());
     const [asked, setAsked] = useState(false);
     const [anchor, setAnchor] = useState<number | null>(null);
 
     const chosen = useMemo(() => picked === 'all' ? new Set(tasks?.map(task => task.id)) : picked, [picked, tasks]);
+    const [from, setFrom] = useState(list);
     const selected = useMemo(() => tasks?.filter(task => chosen.has(task.id)) ?? [], [tasks, chosen]);
 
     const toggle = useCallback((id: number) => {
@@ -33,6 +34,11 @@ export function useSelection(tasks: readonly Task[] | undefined) {
         setAnchor(null);
         setAsked(false);
     }, []);
+
+    if (list !== from) {
+        setFrom(list);
+        clear();
+    }
 
     return { chosen, selected, active: asked || selected.length > 0, begin: useCallback(() => setAsked(true), []), toggle, extend, selectAll, clear };
 }

@@ -39,6 +39,9 @@ export function addressOf(question: Partial<Question>): string {
     return text ? `/?${text}` : '/';
 }
 
+/** Another view is another list; another search or order of it is the same one. */
+export const listOf = ({ view, tag, priority }: Question): string => [view, tag, priority].join();
+
 /** The question as the API takes it. */
 export function requestOf({ view, tag, priority, q, sort }: Question, today: string) {
     if (view === 'trash') return { deleted: true, ...(q && { q }) };

@@ -69,7 +69,7 @@ export const de: Words = {
 
     empty: {
         all: { title: 'Nichts zu tun', text: 'Tippe oben etwas ein und drücke Enter. Mit ? siehst du jederzeit alle Tasten.' },
-        today: { title: 'Heute ist nichts fällig', text: 'Aufgaben erscheinen hier, sobald sie fällig sind, und bleiben, bis sie erledigt sind.' },
+        today: { title: 'Heute ist nichts fällig', text: 'Aufgaben erscheinen hier, sobald sie fällig sind, und bleiben bis zum Erledigen.' },
         upcoming: { title: 'Nichts geplant', text: 'Gib einer Aufgabe ein Datum, und sie erscheint hier an ihrem Tag.' },
         completed: { title: 'Noch nichts erledigt', text: 'Alles, was du erledigst, bleibt hier aufgehoben.' },
         trash: { title: 'Der Papierkorb ist leer', text: 'Was du löschst, bleibt 30 Tage hier, falls du es wiederhaben möchtest.' },
