@@ -1,11 +1,20 @@
+FROM node:24-slim AS frontend
+WORKDIR /source/frontend
+# Packages first, here as below: they change seldom, so these layers are kept. The lock files say which, byte for byte.
+COPY frontend/.npmrc frontend/package.json frontend/package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY frontend ./
+RUN NEXT_TELEMETRY_DISABLED=1 npm run build
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
-# Packages first: they change seldom, so this layer is kept. The lock file says which, byte for byte.
 COPY .editorconfig global.json Directory.Build.props Directory.Packages.props ./
 COPY backend/src/Doneon/Doneon.csproj backend/src/Doneon/packages.lock.json backend/src/Doneon/
 RUN dotnet restore backend/src/Doneon --locked-mode
 COPY backend/src backend/src
-RUN dotnet publish backend/src/Doneon --configuration Release --output /app
+COPY --from=frontend /source/frontend/out frontend/out
+# The front end is built above: here is no Node.
+RUN dotnet publish backend/src/Doneon --configuration Release --output /app -p:FrontEnd=prebuilt
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app

@@ -36,7 +36,7 @@ static class Run
         await using var postgres = given is null ? await StartPostgres() : null;
         stop.ThrowIfCancellationRequested();
 
-        var program = await Progress.Show("building the server", Build);
+        var program = await Progress.Show("building the server and the web app", Build);
         stop.ThrowIfCancellationRequested();
 
         using var server = Shell.Start(["dotnet", program, "serve"], Checkout.Root, new Dictionary<string, string>

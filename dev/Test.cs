@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Xml.Linq;
 
 namespace Doneon.Dev;
@@ -13,7 +14,13 @@ static class Test
     [
         (Build, () => Program("dotnet", "build", "--configuration", "Release", "-verbosity:quiet", "-nologo")),
         ("format", () => Program("dotnet", "format", "--verify-no-changes", "--no-restore")),
+        ("types", () => Node("typescript/bin/tsc", "--noEmit")),
+        ("service worker's types", () => Node("typescript/bin/tsc", "--noEmit", "--project", "src/worker")),
+        ("API's types", () => Node("openapi-typescript/bin/cli.js", "../specs/contracts/openapi.json", "--output", "src/lib/api.d.ts", "--check")),
+        ("lint", () => Node("eslint/bin/eslint.js", ".", "--max-warnings", "0")),
+        ("front end", Vitest),
         ("back end", () => DotnetTest("backend/tests/Doneon.Tests")),
+        ("browser", () => DotnetTest("tests/browser")),
     ];
 
     readonly record struct Count(int Passed, int Failed)
@@ -44,6 +51,21 @@ static class Test
     static async Task<Count> Program(params string[] command) =>
         await Shell.Show(command, Checkout.Root) == 0 ? new(1, 0) : new(0, 1);
 
+    /// <summary>A program of the front end's packages, which the build has installed.</summary>
+    static async Task<Count> Node(string script, params string[] words) =>
+        await Shell.Show(["node", Path.Combine("node_modules", script), .. words], Checkout.In("frontend")) == 0 ? new(1, 0) : new(0, 1);
+
+    static async Task<Count> Vitest()
+    {
+        var results = Path.Combine(Checkout.Folder, "vitest.json");
+        File.Delete(results);
+        var run = await Node("vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", $"--outputFile.json={results}");
+        if (!File.Exists(results)) return new(0, 1);
+        using var told = JsonDocument.Parse(await File.ReadAllTextAsync(results));
+        var (all, passed) = (told.RootElement.GetProperty("numTotalTests").GetInt32(), told.RootElement.GetProperty("numPassedTests").GetInt32());
+        return Counted(passed, all - passed, run.Failed == 0);
+    }
+
     /// <summary>Every test counts. One that was skipped counts as failed, and so does a run that broke off or found nothing.</summary>
     static async Task<Count> DotnetTest(string project)
     {
@@ -58,7 +80,8 @@ static class Test
         var outcomes = XDocument.Load(file).Descendants().Where(element => element.Name.LocalName == "UnitTestResult")
             .Select(result => (string?)result.Attribute("outcome")).ToList();
         var passed = outcomes.Count(outcome => outcome == "Passed");
-        var failed = outcomes.Count - passed;
-        return new(passed, failed == 0 && (exitCode != 0 || passed == 0) ? 1 : failed);
+        return Counted(passed, outcomes.Count - passed, exitCode == 0);
     }
+
+    static Count Counted(int passed, int failed, bool ended) => new(passed, failed == 0 && (!ended || passed == 0) ? 1 : failed);
 }

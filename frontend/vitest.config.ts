@@ -3,5 +3,6 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
     resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
-    test: { include: ['src/**/*.test.ts'] },
+    oxc: { jsx: { runtime: 'automatic' } },
+    test: { include: ['src/**/*.test.{ts,tsx}'] },
 });

@@ -18,7 +18,7 @@ public static class Server
     public static string Version { get; } =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    public static WebApplication Build(Settings settings, Db db, byte[] signingKey)
+    public static WebApplication Build(Settings settings, Db db, byte[] signingKey, WebApp webApp)
     {
         // An empty builder: no configuration files, no file watchers, only what is named here.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "doneon" });
@@ -58,6 +58,7 @@ public static class Server
         app.Use(app.Services.GetRequiredService<Answers>().Middleware);
         app.Use(HeadIsGet);
         app.UseCors();
+        app.Use(webApp.Middleware);
         app.UseRouting();
         var limits = app.Services.GetRequiredService<RequestLimits>();
         app.Use(limits.ByAddress);
@@ -67,7 +68,6 @@ public static class Server
         app.MapTasks();
         app.MapHealth();
         app.MapDescription();
-        app.MapGet("/", () => TypedResults.Text("Doneon is running. Its API is described at /openapi/v1.json.\n")).ExcludeFromDescription();
         return app;
     }
 

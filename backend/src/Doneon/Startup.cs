@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Doneon.Accounts;
 using Doneon.Database;
+using Doneon.Http;
 using Npgsql;
 
 namespace Doneon;
@@ -23,6 +24,7 @@ public static class Startup
     {
         using var logging = LoggerFactory.Create(logging => Logs.Configure(logging, settings));
         var log = logging.CreateLogger("Doneon.Startup");
+        var webApp = WebApp.Load();
         await using (var direct = NpgsqlDataSource.Create(settings.MigratingConnection()))
         {
             await WaitForDatabase(direct, settings, log, stop);
@@ -31,7 +33,7 @@ public static class Startup
             else await migrator.Verify(stop);
         }
         var db = await OpenDb(settings, log, stop);
-        var app = Server.Build(settings, db, await SigningKey.Load(db, settings));
+        var app = Server.Build(settings, db, await SigningKey.Load(db, settings), webApp);
         await app.StartAsync(stop);
         log.LogInformation("Doneon {Version} listens on {Urls}", Server.Version, string.Join(", ", app.Urls));
         return app;

@@ -1,5 +1,14 @@
-import { Title } from '@/components/Title';
+'use client';
+
+import { RequireAccount } from '@/features/account/RequireAccount';
+import { PageSkeleton } from '@/features/tasks/PageSkeleton';
+import { TaskScreen } from '@/features/tasks/TaskScreen';
+import { WorkspaceProvider } from '@/features/tasks/WorkspaceProvider';
 
 export default function Tasks() {
-    return <><Title /><h1>Doneon</h1></>;
+    return (
+        <RequireAccount fallback={<PageSkeleton />}>
+            <WorkspaceProvider fallback={<PageSkeleton />}><TaskScreen /></WorkspaceProvider>
+        </RequireAccount>
+    );
 }

@@ -1,4 +1,3 @@
-import Link from 'next/link';
 import type { ComponentProps } from 'react';
 
 const looks = {
@@ -22,9 +21,9 @@ export function Button({ look = 'quiet', className = '', type = 'button', ...res
     return <button type={type} className={withText(look, className)} {...rest} />;
 }
 
-/** Looks like a button and leads to another page. */
-export function ButtonLink({ look = 'quiet', className = '', ...rest }: ComponentProps<typeof Link> & { look?: Look }) {
-    return <Link className={withText(look, className)} {...rest} />;
+/** Looks like a button and leads to another page, loaded as a whole: it stands where something has gone wrong. */
+export function ButtonLink({ look = 'quiet', className = '', ...rest }: ComponentProps<'a'> & { look?: Look }) {
+    return <a className={withText(look, className)} {...rest} />;
 }
 
 interface IconButtonProps extends ButtonProps {

@@ -13,7 +13,7 @@ sealed class HelpPage : SynchronousCommandLineAction
           0    all is well
           1    something that Doneon did not foresee
           2    usage: an unknown verb or option, or a value that is not allowed
-          3    settings: a variable is missing or wrong, or the port is taken
+          3    settings: a variable is missing or wrong, the port is taken, or the web app is missing
           4    database: it cannot be reached or used, or was lost
           5    schema: the database is not migrated, newer, or changed by others
           6    refused: no such account, the name is taken, or not confirmed

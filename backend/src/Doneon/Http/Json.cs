@@ -29,4 +29,5 @@ namespace Doneon.Http;
 [JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(DatabaseHealth))]
 [JsonSerializable(typeof(List<UserRow>))]
+[JsonSerializable(typeof(WebApp.Manifest))]
 public sealed partial class DoneonJson : JsonSerializerContext;

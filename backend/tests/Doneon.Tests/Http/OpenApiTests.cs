@@ -22,7 +22,7 @@ public class OpenApiTests
         var document = JsonSerializer.Deserialize<JsonElement>(await Served());
         var paths = document.GetProperty("paths");
         var host = await TestHost.Shared;
-        foreach (var (method, route) in Routes(host).Where(route => route.Route is not ("/" or "/openapi/v1.json")))
+        foreach (var (method, route) in Routes(host).Where(route => route.Route is not "/openapi/v1.json"))
         {
             var operation = paths.GetProperty(route).GetProperty(method.ToLowerInvariant());
             Assert.NotEqual("", operation.Text("operationId"));

@@ -39,7 +39,7 @@ public class TenancyTests
     ];
 
     static readonly string[] Open =
-        ["/", "/openapi/v1.json", "/health", "/health/ready", "/health/db", "/api/auth/register", "/api/auth/login"];
+        ["/openapi/v1.json", "/health", "/health/ready", "/health/db", "/api/auth/register", "/api/auth/login"];
 
     [Fact]
     public async Task Every_route_has_its_row()

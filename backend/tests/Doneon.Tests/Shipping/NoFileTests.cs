@@ -26,7 +26,7 @@ public partial class NoFileTests
             await me.Add(new { title = "Kept in PostgreSQL", tags = "there" });
             Assert.Equal(1, (await me.Get($"{me.Tasks}?q=postgresql")).GetArrayLength());
             await me.Client.PostAsJsonAsync("/api/auth/login", new { username = me.Name, password = "wrong password" });
-            foreach (var path in (string[])["/health", "/health/ready", "/health/db", "/openapi/v1.json"]) await me.Client.GetStringAsync(path);
+            foreach (var path in (string[])["/", "/sw.js", "/health", "/health/ready", "/health/db", "/openapi/v1.json"]) await me.Client.GetStringAsync(path);
             var (exitCode, _) = await program.Terminate();
             Assert.Equal(0, exitCode);
         }

@@ -1,9 +1,9 @@
 'use client';
 
 import { ArrowLeft, LogOut } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/Button';
+import { PageLink } from '@/components/PageLink';
 import { Title } from '@/components/Title';
 import { useWords } from '@/lib/words';
 import { Appearance } from './Appearance';
@@ -34,10 +34,10 @@ function Frame({ action, children }: { action?: ReactNode; children?: ReactNode 
         <div className="mx-auto max-w-3xl px-5 pt-4 pb-[max(4rem,env(safe-area-inset-bottom))] sm:px-8 sm:pt-8">
             <Title>{words.title}</Title>
             <header>
-                <Link href="/" className="-ms-2 inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-ink-soft transition-colors
+                <PageLink href="/" className="-ms-2 inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-ink-soft transition-colors
                     hover:bg-sunken hover:text-ink coarse:min-h-11">
                     <ArrowLeft aria-hidden className="size-4 rtl:-scale-x-100" />{words.backToTasks}
-                </Link>
+                </PageLink>
             </header>
             <main className="mt-3">
                 <div className="mb-4 flex min-h-11 flex-wrap items-center justify-between gap-3">

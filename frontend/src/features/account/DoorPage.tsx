@@ -1,9 +1,9 @@
 'use client';
 
-import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { Suspense, type ReactNode } from 'react';
 import { Logo } from '@/components/Logo';
+import { PageLink } from '@/components/PageLink';
 import { Title } from '@/components/Title';
 import { useWords } from '@/lib/words';
 
@@ -27,7 +27,7 @@ export function DoorPage({ title, children, other }: DoorPageProps) {
             {children}
             <p className="mt-8 border-t border-line pt-5 text-ink-soft">
                 {other.question}{' '}
-                <Suspense fallback={<Link className={link} href={other.href}>{other.label}</Link>}>
+                <Suspense fallback={<PageLink className={link} href={other.href}>{other.label}</PageLink>}>
                     <LinkWithNext className={link} href={other.href}>{other.label}</LinkWithNext>
                 </Suspense>
             </p>
@@ -37,5 +37,5 @@ export function DoorPage({ title, children, other }: DoorPageProps) {
 
 function LinkWithNext({ href, ...rest }: { href: string; className: string; children: ReactNode }) {
     const next = useSearchParams().get('next');
-    return <Link href={next ? `${href}?next=${encodeURIComponent(next)}` : href} {...rest} />;
+    return <PageLink href={next ? `${href}?next=${encodeURIComponent(next)}` : href} {...rest} />;
 }

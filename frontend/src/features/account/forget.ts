@@ -6,6 +6,7 @@ import { forgetAccount } from './session';
  * the device for everybody, the theme and the language, stays.
  */
 export async function forgetEverything(userId: number, leadTo: string): Promise<void> {
+    sessionStorage.clear();
     await Promise.all([forgetAccount(), forgetChanges(userId)]);
     location.replace(leadTo);
 }

@@ -2,17 +2,18 @@
 
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
-import { useSession, type Remembered } from '@/features/account/session';
+import { useSession } from '@/features/account/session';
 import { Workspace } from './workspace';
 
 const Context = createContext<Workspace | null>(null);
 
-export function WorkspaceProvider({ account, children }: { account: Remembered; children: ReactNode }) {
+export function WorkspaceProvider({ fallback, children }: { fallback: ReactNode; children: ReactNode }) {
     const client = useQueryClient();
     const [workspace, setWorkspace] = useState<Workspace | null>(null);
-    const { ended } = useSession();
+    const { account, ended } = useSession();
 
     useEffect(() => {
+        if (!account) return;
         const opened = new Workspace(account, client);
         let left = false;
         void opened.start().then(() => left || setWorkspace(opened));
@@ -26,7 +27,7 @@ export function WorkspaceProvider({ account, children }: { account: Remembered; 
         if (workspace && !ended) workspace.send();
     }, [workspace, ended]);
 
-    return workspace && <Context value={workspace}>{children}</Context>;
+    return workspace ? <Context value={workspace}>{children}</Context> : fallback;
 }
 
 export const useWorkspace = (): Workspace => use(Context)!;

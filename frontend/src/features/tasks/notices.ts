@@ -18,9 +18,9 @@ function show(next: readonly Notice[]) {
     for (const listener of listeners) listener();
 }
 
-/** Says something at the edge of the screen. At most three notices stand there; older ones make room. */
+/** Says something at the edge of the screen. At most three notices stand there; older ones make room, and nothing stands there twice. */
 export function say(notice: Omit<Notice, 'id'>): void {
-    show([...shown.slice(-2), { ...notice, id: ++lastId }]);
+    show([...shown.filter(other => other.text !== notice.text).slice(-2), { ...notice, id: ++lastId }]);
 }
 
 export const dismiss = (id: number) => show(shown.filter(notice => notice.id !== id));

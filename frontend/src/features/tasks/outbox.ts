@@ -52,6 +52,7 @@ export class Outbox {
     private waiting: readonly Waiting[] = [];
     private readonly made = new Set<string>();
     private sending = false;
+    private closed = false;
     private counter = 0;
     private retry: ReturnType<typeof setTimeout> | undefined;
     private readonly store: UseStore;
@@ -99,19 +100,21 @@ export class Outbox {
     /** Goes on with sending: after a login, for example. */
     send(): void {
         clearTimeout(this.retry);
-        if (this.sending || this.waiting.length === 0 || connection() !== 'up') return;
+        if (this.closed || this.sending || this.waiting.length === 0 || connection() !== 'up') return;
         this.sending = true;
-        void this.inOneTab(() => this.sendAll()).finally(() => { this.sending = false; });
+        // Of several tabs one sends at a time.
+        void navigator.locks.request(nameOf(this.userId), () => this.sendAll()).finally(() => { this.sending = false; });
     }
 
     close(): void {
+        this.closed = true;
         clearTimeout(this.retry);
         this.stopListening();
         this.channel.close();
     }
 
     private async sendAll(): Promise<void> {
-        for (let change = this.waiting[0]; change; change = this.waiting[0]) {
+        for (let change = this.waiting[0]; change && !this.closed; change = this.waiting[0]) {
             if (await this.wasSentElsewhere(change)) {
                 this.replace(this.waiting.filter(other => other !== change));
                 continue;
@@ -146,13 +149,6 @@ export class Outbox {
     private replace(waiting: readonly Waiting[]): void {
         this.waiting = waiting;
         this.listeners.changed();
-    }
-
-    /** Of several tabs one sends at a time. */
-    private async inOneTab(work: () => Promise<void>): Promise<void> {
-        // Browsers have no locks on plain http; there each tab sends what was made in it.
-        if (navigator.locks) await navigator.locks.request(nameOf(this.userId), work);
-        else await work();
     }
 
     private async wasSentElsewhere(change: Waiting): Promise<boolean> {

@@ -22,6 +22,7 @@ export class Workspace {
     private past: Change[] = [];
     private snapshot: { waiting: readonly Waiting[]; tasks: Map<number, Task>; durable: boolean; draft: Draft | null };
     private readonly renamed = new Map<number, number>();
+    private readonly firstNames = new Map<number, number>();
 
     constructor(readonly account: Remembered, private readonly client: QueryClient) {
         this.snapshot = { waiting: [], tasks: new Map(), durable: true, draft: null };
@@ -49,6 +50,9 @@ export class Workspace {
     /** The number under which a task goes by now: those made here get theirs from the server a moment later. */
     readonly idOf = (id: number) => this.renamed.get(id) ?? id;
 
+    /** A name for a task that stays the same when the server gives it its number. */
+    readonly keyOf = (id: number) => this.firstNames.get(id) ?? id;
+
     /** A task as the person sees it now. */
     readonly find = (id: number): Task | undefined => this.snapshot.tasks.get(this.idOf(id)) ?? cachedTask(this.client, this.idOf(id));
 
@@ -62,11 +66,13 @@ export class Workspace {
         return task;
     }
 
-    edit(tasks: Task[], fields: Partial<TaskFields>): void {
+    /** Where the change can be seen anyway, nothing needs to be said about it. */
+    edit(tasks: Task[], fields: Partial<TaskFields>, quietly = false): void {
         const names = Object.keys(fields) as (keyof TaskFields)[];
         const different = tasks.filter(task => names.some(name => task[name] !== fields[name]));
         if (different.length === 0) return;
-        this.carryOut({ kind: 'edit', before: different, after: different.map(task => ({ ...task, ...fields })), fields }, words().notices.changed);
+        this.carryOut({ kind: 'edit', before: different, after: different.map(task => ({ ...task, ...fields })), fields },
+            quietly ? undefined : words().notices.changed);
     }
 
     tag(tasks: Task[], add: string[], remove: string[]): void {
@@ -98,16 +104,17 @@ export class Workspace {
         say({ text: words().notices.undone });
     }
 
-    takeDraft(): void {
+    readonly takeDraft = (): void => {
         this.snapshot = { ...this.snapshot, draft: null };
         this.tell();
-    }
+    };
 
     private carryOut(change: Change, sentence?: (n: number, title: string) => string): void {
         if (change.after.length === 0) return;
         this.past = [...this.past.slice(-49), change];
         this.outbox.add(change);
-        if (!sentence) return;
+        const calm = change.kind === 'edit' || change.kind === 'tag';
+        if (!sentence || calm && change.after.length === 1) return;
         say({
             text: sentence(change.after.length, change.after[0]!.title),
             action: { label: words().notices.undo, run: () => this.undoThis(change) },
@@ -129,6 +136,7 @@ export class Workspace {
 
     private rename(from: number, task: Task): void {
         this.renamed.set(from, task.id);
+        this.firstNames.set(task.id, from);
         for (const change of this.past)
             for (const tasks of [change.before, change.after])
                 for (const [at, other] of tasks.entries()) if (other.id === from) tasks[at] = { ...other, id: task.id };

@@ -25,6 +25,7 @@ export const de: Words = {
         label: 'Ansichten',
         menu: 'Menü',
         more: 'Mehr',
+        search: 'Suchen',
         all: 'Alle Aufgaben',
         today: 'Heute',
         upcoming: 'Demnächst',
@@ -54,6 +55,8 @@ export const de: Words = {
         complete: title => `Erledigen: ${title}`,
         reopen: title => `Wieder öffnen: ${title}`,
         select: title => `Auswählen: ${title}`,
+        selectSeveral: 'Mehrere auswählen',
+        editTitle: 'Titel der Aufgabe',
         waiting: 'Noch nicht gespeichert',
         hasDescription: 'Hat eine Beschreibung',
         repeats: 'Wiederholt sich',
@@ -148,6 +151,12 @@ export const de: Words = {
         changed: date => `Geändert: ${date}`,
         notFound: 'Diese Aufgabe gibt es nicht mehr.',
         titleNeeded: 'Eine Aufgabe braucht einen Titel.',
+        tooLong: (most, now) => `Höchstens ${most} Zeichen; das sind ${now}.`,
+        tooManyTags: most => `Eine Aufgabe hat höchstens ${most} Schlagwörter.`,
+        anotherDay: 'Anderer Tag',
+        someHaveIt: 'Einige davon haben es',
+        done: 'Erledigt',
+        notDone: 'Nicht erledigt',
     },
 
     commands: {
@@ -192,6 +201,9 @@ export const de: Words = {
         delete: 'Löschen',
         then: 'dann',
         or: 'oder',
+        ctrl: 'Strg',
+        shift: 'Umschalt',
+        space: 'Leertaste',
     },
 
     account: {

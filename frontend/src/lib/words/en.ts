@@ -24,6 +24,7 @@ export const en = {
         label: 'Views',
         menu: 'Menu',
         more: 'More',
+        search: 'Search',
         all: 'All tasks',
         today: 'Today',
         upcoming: 'Upcoming',
@@ -53,6 +54,8 @@ export const en = {
         complete: (title: string) => `Complete: ${title}`,
         reopen: (title: string) => `Reopen: ${title}`,
         select: (title: string) => `Select: ${title}`,
+        selectSeveral: 'Select several',
+        editTitle: 'Title of the task',
         waiting: 'Waiting to be saved',
         hasDescription: 'Has a description',
         repeats: 'Repeats',
@@ -147,6 +150,12 @@ export const en = {
         changed: (date: string) => `Changed ${date}`,
         notFound: 'This task does not exist any more.',
         titleNeeded: 'A task needs a title.',
+        tooLong: (most: number, now: number) => `At most ${most} characters; these are ${now}.`,
+        tooManyTags: (most: number) => `A task has at most ${most} tags.`,
+        anotherDay: 'Another day',
+        someHaveIt: 'Some of them have it',
+        done: 'Done',
+        notDone: 'Not done',
     },
 
     commands: {
@@ -191,6 +200,9 @@ export const en = {
         delete: 'Delete',
         then: 'then',
         or: 'or',
+        ctrl: 'Ctrl',
+        shift: 'Shift',
+        space: 'Space',
     },
 
     account: {

@@ -1,0 +1,88 @@
+import { CalendarDays, ChevronDown } from 'lucide-react';
+import { lazily } from '@/components/lazily';
+import { useId, useState } from 'react';
+import { useWords } from '@/lib/words';
+import { useLocale } from '@/lib/locale';
+import { addDays, dateOf, dueDay, dueTime, nextWeek } from './dates';
+import { useToday } from './queries';
+import { useTyping } from './useTyping';
+
+const Calendar = lazily(async () => (await import('./Calendar')).Calendar, <div className="h-72" />);
+
+interface DatePickerProps {
+    value: string | null;
+    /** `done` is false when more is likely to follow: a time that is being typed. */
+    onChange: (due: string | null, done: boolean) => void;
+    autoFocus?: boolean;
+    /** Only the quick choices are there at first. */
+    folded?: boolean;
+}
+
+/** A day with one press, any day from a calendar, and a time for those who want one. */
+export function DatePicker({ value, onChange, autoFocus = false, folded = false }: DatePickerProps) {
+    const { details } = useWords();
+    const locale = useLocale();
+    const today = useToday();
+    const [open, setOpen] = useState(!folded);
+    const panel = useId();
+    const [day, time] = [dueDay(value), dueTime(value)];
+    const choose = (chosen: string | null) => onChange(chosen && time ? `${chosen}T${time}` : chosen, true);
+
+    const quick: [string, string | null, Intl.DateTimeFormatOptions?][] = [
+        [details.today, today, { weekday: 'short' }],
+        [details.tomorrow, addDays(today, 1), { weekday: 'short' }],
+        [details.nextWeek, nextWeek(today), { weekday: 'short', day: 'numeric', month: 'short' }],
+        [details.noDate, null],
+    ];
+
+    return (
+        <div>
+            <div className="grid grid-cols-2 gap-1.5">
+                {quick.map(([name, chosen, small], at) => (
+                    <button key={name} type="button" autoFocus={autoFocus && at === 0} aria-pressed={chosen === null ? !value : chosen === day} onClick={() => choose(chosen)}
+                        className="flex min-h-9 min-w-0 items-baseline justify-between gap-2 rounded-lg border border-line px-3 py-1.5 transition-colors hover:bg-sunken
+                            aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:font-medium coarse:min-h-11 coarse:items-center">
+                        {name}
+                        {small && <span aria-hidden className="truncate text-xs font-normal text-ink-soft">
+                            {new Intl.DateTimeFormat(locale, small).format(dateOf(chosen!))}
+                        </span>}
+                    </button>
+                ))}
+            </div>
+            {folded && <button type="button" aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)}
+                className="mt-1.5 flex min-h-9 w-full items-center gap-2 rounded-lg px-3 text-start hover:bg-sunken coarse:min-h-11">
+                <CalendarDays size={17} aria-hidden className="shrink-0 text-ink-soft" />
+                <span className={`min-w-0 flex-1 break-words ${value ? '' : 'text-ink-soft'}`}>{value ? nameOf(value, today, locale) : details.anotherDay}</span>
+                <ChevronDown size={17} aria-hidden className={`shrink-0 text-ink-soft transition-transform ${open ? 'rotate-180' : ''}`} />
+            </button>}
+            <div id={panel}>
+                {open && <>
+                    {!folded && value && !day && <p className="mt-2 px-3 break-words text-ink-soft">{value}</p>}
+                    <Calendar day={day} today={today} onChoose={choose} />
+                    <TimeField time={time} onChange={next => onChange(next ? `${day ?? today}T${next}` : day, false)} />
+                </>}
+            </div>
+        </div>
+    );
+}
+
+function TimeField({ time, onChange }: { time: string | null; onChange: (time: string) => void }) {
+    const { details } = useWords();
+    const { text, change, focus, blur, flush } = useTyping({ name: 'time', saved: time ?? '', save: onChange, tidy: text => text, problemOf: () => null });
+    return (
+        <label className="mt-1 flex items-center justify-between gap-3 px-3">
+            {details.time}
+            <input type="time" value={text} onFocus={focus} onBlur={blur} onChange={event => change(event.target.value)}
+                onKeyDown={event => { if (event.key === 'Enter') flush(); }}
+                className="min-h-9 min-w-0 rounded-lg border border-control bg-surface px-2 tabular-nums coarse:min-h-11" />
+        </label>
+    );
+}
+
+function nameOf(due: string, today: string, locale: string): string {
+    const day = dueDay(due);
+    if (!day) return due;
+    const year = day.slice(0, 4) === today.slice(0, 4) ? undefined : 'numeric';
+    const date = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', year }).format(dateOf(day));
+    return [date, dueTime(due)].filter(Boolean).join(', ');
+}

@@ -1,0 +1,72 @@
+import { Popover } from '@base-ui/react/popover';
+import { useState } from 'react';
+import { Sheet } from '@/components/Sheet';
+import { useMedia } from '@/lib/useMedia';
+import { useWords } from '@/lib/words';
+import { DatePicker } from './DatePicker';
+import { PriorityPicker } from './PriorityPicker';
+import { TagsOfMany } from './TagsOfMany';
+import type { Priority, Task, TaskFields } from './task';
+import { useWorkspace } from './WorkspaceProvider';
+
+interface QuickEditProps {
+    what: 'date' | 'priority' | 'tags';
+    tasks: Task[];
+    anchor: Element | null;
+    onClose: () => void;
+}
+
+/** Sets one thing of one or many tasks: beside the row or the button, on a phone from below. */
+export function QuickEdit({ what, tasks, anchor, onClose }: QuickEditProps) {
+    const words = useWords();
+    const wide = useMedia('(min-width: 40rem)');
+    const [open, setOpen] = useState(true);
+    const name = { date: words.details.dueDate, priority: words.details.priority, tags: words.details.tags }[what];
+
+    const content = (close: () => void) => (
+        <div className={what === 'date' ? 'sm:w-72' : 'sm:w-80'}>
+            <div className="mb-2 flex items-baseline justify-between gap-3 px-1 text-[0.8125rem] text-ink-soft">
+                <h2 className="font-semibold">{name}</h2>
+                {tasks.length > 1 && <span className="tabular-nums">{words.bulk.selected(tasks.length)}</span>}
+            </div>
+            {what === 'tags' ? <TagsOfMany tasks={tasks} onDone={close} /> : <Choice what={what} tasks={tasks} onDone={close} />}
+        </div>
+    );
+
+    if (!wide) return <Sheet label={name} onClose={onClose}>{close => <div className="p-4 pt-3">{content(close)}</div>}</Sheet>;
+    return (
+        <Popover.Root open={open} onOpenChange={setOpen} onOpenChangeComplete={now => now || onClose()} modal="trap-focus">
+            <Popover.Portal>
+                <Popover.Positioner anchor={anchor} side="bottom" align="end" sideOffset={6} collisionPadding={12} className="z-50">
+                    <Popover.Popup aria-label={name} className="max-h-(--available-height) overflow-y-auto rounded-2xl border border-line bg-surface p-3 shadow-float transition
+                        duration-100 data-ending-style:opacity-0 data-starting-style:-translate-y-1 data-starting-style:opacity-0">
+                        {content(() => setOpen(false))}
+                    </Popover.Popup>
+                </Popover.Positioner>
+            </Popover.Portal>
+        </Popover.Root>
+    );
+}
+
+/** The value that all of them have. */
+const common = <T,>(values: T[]): T | null => values.every(value => value === values[0]) ? values[0]! : null;
+
+function Choice({ what, tasks, onDone }: { what: 'date' | 'priority'; tasks: Task[]; onDone: () => void }) {
+    const workspace = useWorkspace();
+    const [due, setDue] = useState(() => common(tasks.map(task => task.due_date)));
+    const [priority, setPriority] = useState(() => common(tasks.map(task => task.priority)));
+
+    function set(fields: Partial<TaskFields>, done: boolean) {
+        workspace.edit(tasks.map(task => workspace.find(task.id) ?? task), fields);
+        if (done) onDone();
+    }
+
+    if (what === 'date') return <DatePicker value={due} autoFocus onChange={(next, done) => {
+        setDue(next);
+        set({ due_date: next }, done);
+    }} />;
+    return <PriorityPicker value={priority} autoFocus onChange={(next: Priority, done) => {
+        setPriority(next);
+        if (done) set({ priority: next }, done);
+    }} />;
+}

@@ -1,0 +1,100 @@
+import { Combobox } from '@base-ui/react/combobox';
+import { Plus, X } from 'lucide-react';
+import { useEffect, useEffectEvent, useId, useState } from 'react';
+import { useWords } from '@/lib/words';
+import { sameTag } from './task';
+import { enter, suggest } from './tagEntry';
+import { useKnownTags } from './useKnownTags';
+
+interface TagPickerProps {
+    value: string[];
+    onChange: (tags: string[]) => void;
+    autoFocus?: boolean;
+}
+
+/** The tags of one task. Enter takes the suggestion, a comma what was typed. */
+export function TagPicker({ value, onChange, autoFocus }: TagPickerProps) {
+    const words = useWords();
+    const known = useKnownTags();
+    const [typed, setTyped] = useState('');
+    const [problem, setProblem] = useState<string | null>(null);
+    const note = useId();
+    const items = suggest(known, typed, value).slice(0, 50);
+
+    function take(text: string, rest = '') {
+        const entered = enter(value, text, words);
+        setProblem(entered.problem);
+        setTyped(entered.problem ? entered.rest : rest);
+        if (entered.tags.length !== value.length) onChange(entered.tags);
+    }
+
+    const takeTyped = () => { if (typed.trim()) take(typed); };
+    const leave = useEffectEvent(takeTyped);
+    useEffect(() => {
+        const hide = () => leave();
+        window.addEventListener('pagehide', hide);
+        return () => {
+            window.removeEventListener('pagehide', hide);
+            leave();
+        };
+    }, []);
+
+    function type(text: string) {
+        const end = text.lastIndexOf(',');
+        if (end >= 0) return take(text.slice(0, end), text.slice(end + 1).trimStart());
+        setProblem(null);
+        setTyped(text);
+    }
+
+    return (
+        <Combobox.Root multiple items={items} filter={null} value={value} inputValue={typed} autoHighlight isItemEqualToValue={sameTag}
+            onInputValueChange={(text, change) => {
+                if (change.reason === 'input-change') type(text);
+                else if (change.reason === 'item-press') setTyped('');
+            }}
+            onValueChange={(tags: string[], change) => {
+                // Escape closes the suggestions; it does not take the tags away.
+                if (change.reason === 'escape-key') {
+                    change.cancel();
+                    change.allowPropagation();
+                    return;
+                }
+                const added = tags.find(tag => !value.includes(tag));
+                if (added) take(added);
+                else onChange(tags);
+            }}>
+            <Combobox.InputGroup className="rounded-lg border border-control bg-surface p-1 focus-within:outline-2 focus-within:outline-accent">
+                <Combobox.Chips className="flex flex-wrap gap-1">
+                    {value.map(tag => (
+                        <Combobox.Chip key={tag} aria-label={tag} className="flex max-w-full min-w-0 items-center rounded-md bg-accent-soft ps-2 text-accent-strong">
+                            <bdi className="truncate">{tag}</bdi>
+                            <Combobox.ChipRemove aria-label={words.details.removeTag(tag)} className="grid size-7 shrink-0 place-items-center rounded-md hover:text-ink coarse:size-11">
+                                <X size={14} aria-hidden />
+                            </Combobox.ChipRemove>
+                        </Combobox.Chip>
+                    ))}
+                    <Combobox.Input autoFocus={autoFocus} dir="auto" aria-label={words.details.tags} placeholder={words.details.addTag} autoComplete="off" autoCapitalize="none"
+                        enterKeyHint="done" aria-invalid={problem !== null} aria-describedby={problem ? note : undefined} onBlur={takeTyped}
+                        className="min-h-7 min-w-24 flex-1 bg-transparent px-1.5 outline-none coarse:min-h-11" />
+                </Combobox.Chips>
+            </Combobox.InputGroup>
+            {problem && <p id={note} role="alert" className="mt-1 text-sm text-danger">{problem}</p>}
+            <Combobox.Portal>
+                <Combobox.Positioner sideOffset={6} collisionPadding={8} className="z-60 outline-none">
+                    <Combobox.Popup className="max-h-[min(18rem,var(--available-height))] w-(--anchor-width) overflow-y-auto overscroll-contain rounded-xl border border-line
+                        bg-surface p-1 shadow-float data-empty:hidden">
+                        <Combobox.List>
+                            {(tag: string) => (
+                                <Combobox.Item key={tag} value={tag} className="flex min-h-9 cursor-default items-center gap-2 rounded-lg px-2 data-highlighted:bg-accent-soft coarse:min-h-11">
+                                    {known.includes(tag) ? <bdi className="truncate">{tag}</bdi> : <>
+                                        <Plus size={16} aria-hidden className="shrink-0 text-ink-soft" /><span className="truncate">{words.details.createTag(tag)}</span>
+                                    </>}
+                                </Combobox.Item>
+                            )}
+                        </Combobox.List>
+                    </Combobox.Popup>
+                </Combobox.Positioner>
+            </Combobox.Portal>
+        </Combobox.Root>
+    );
+}

@@ -1,0 +1,59 @@
+import { Check, RotateCcw, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '@/components/Button';
+import { useWords } from '@/lib/words';
+import { DatePicker } from './DatePicker';
+import { DescriptionField } from './DescriptionField';
+import { LineField } from './LineField';
+import { most } from './limits';
+import { PriorityPicker } from './PriorityPicker';
+import { joinTags, tagsOf, type Task, type TaskFields } from './task';
+import { TagPicker } from './TagPicker';
+import { TaskDates } from './TaskDates';
+import { useWorkspace } from './WorkspaceProvider';
+
+interface TaskFormProps {
+    task: Task;
+    draft: Partial<TaskFields> | null;
+    close: ReactNode;
+    onClose: () => void;
+}
+
+export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
+    const { details } = useWords();
+    const workspace = useWorkspace();
+    const now = () => workspace.find(task.id) ?? task;
+    const save = (fields: Partial<TaskFields>) => workspace.edit([now()], fields, true);
+
+    return (
+        <div className="flex min-h-full flex-col gap-5 p-5 pt-3">
+            <div className="flex items-center justify-between gap-2">
+                <Button onClick={() => workspace.complete([now()], !task.completed)}>
+                    {task.completed ? <><RotateCcw size={17} aria-hidden />{details.reopen}</> : <><Check size={17} aria-hidden />{details.complete}</>}
+                </Button>
+                {close}
+            </div>
+            <div>
+                <LineField name={`${task.id}/title`} label={details.title} saved={task.title} draft={draft?.title} limit={most.title} needed={details.titleNeeded}
+                    onSave={title => save({ title })} className={`text-lg leading-7 font-semibold ${task.completed ? 'text-ink-soft line-through' : ''}`} />
+                <DescriptionField name={`${task.id}/description`} saved={task.description ?? ''} draft={draft?.description ?? undefined}
+                    onSave={description => save({ description: description || null })} />
+            </div>
+            <Section title={details.dueDate}><DatePicker folded value={task.due_date} onChange={due_date => save({ due_date })} /></Section>
+            <Section title={details.priority}><PriorityPicker value={task.priority} onChange={priority => save({ priority })} /></Section>
+            <Section title={details.tags}><TagPicker value={tagsOf(task)} onChange={tags => save({ tags: joinTags(tags) })} /></Section>
+            <Section title={details.repeats}>
+                <LineField name={`${task.id}/repeats`} label={details.repeats} saved={task.recursion_pattern ?? ''} draft={draft?.recursion_pattern ?? undefined}
+                    limit={most.recursion_pattern} placeholder={details.repeatsHint} onSave={text => save({ recursion_pattern: text || null })} framed />
+            </Section>
+            <div className="mt-auto flex items-end justify-between gap-3 border-t border-line pt-4">
+                <TaskDates task={task} />
+                <Button look="danger" onClick={() => { workspace.remove([now()]); onClose(); }}><Trash2 size={17} aria-hidden />{details.delete}</Button>
+            </div>
+        </div>
+    );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+    return <section><h3 className="mb-1.5 text-[0.8125rem] font-semibold text-ink-soft">{title}</h3>{children}</section>;
+}
