@@ -27,8 +27,8 @@ export async function recall(request: Request): Promise<Response | undefined> {
     return caches.open(storeName).then(store => store.match(request.url)).catch(() => undefined);
 }
 
-/** For good: an answer that is still on its way is not kept either. */
-export async function forgetLastKnown(): Promise<void> {
-    forgotten = true;
+/** At log-out for good: an answer that is still on its way is not kept either. */
+export async function forgetLastKnown(forGood = false): Promise<void> {
+    forgotten = forGood;
     if (available()) await caches.delete(storeName);
 }

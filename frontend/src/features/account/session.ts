@@ -56,7 +56,7 @@ export function sessionEnded(): void {
 /** For a page that is left at once: it goes on as it was, so that nothing flashes. */
 export async function forgetAccount(): Promise<void> {
     localStorage.removeItem(key);
-    await forgetLastKnown();
+    await forgetLastKnown(true);
 }
 
 const subscribe = (listener: () => void) => {
