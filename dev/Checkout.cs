@@ -4,7 +4,7 @@ using System.Text;
 namespace Doneon.Dev;
 
 /// <summary>This clone of the repository, and the folder where its development things are kept.</summary>
-static class Checkout
+public static class Checkout
 {
     public static string Root { get; } = FindRoot();
 

@@ -8,9 +8,9 @@ namespace Doneon.Dev;
 public static class Shell
 {
     /// <summary>Runs a program to its end and gives back what it printed; a failure carries its last words.</summary>
-    public static async Task<string> Run(string[] command, string? folder = null)
+    public static async Task<string> Run(string[] command, string? folder = null, IDictionary<string, string>? environment = null)
     {
-        using var process = Launch(command, folder, quiet: true);
+        using var process = Launch(command, folder, quiet: true, environment);
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

@@ -20,6 +20,7 @@ static class Test
         ("lint", () => Node("eslint/bin/eslint.js", ".", "--max-warnings", "0")),
         ("front end", Vitest),
         ("back end", () => DotnetTest("backend/tests/Doneon.Tests")),
+        ("browser", () => DotnetTest("tests/browser")),
     ];
 
     readonly record struct Count(int Passed, int Failed)

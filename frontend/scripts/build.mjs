@@ -11,7 +11,8 @@ const read = file => existsSync(join(root, file)) ? JSON.parse(readFileSync(join
 
 await alone(join(root, '.build.lock'), () => {
     if (!isInstalled()) run('npm ci --ignore-scripts --no-audit --no-fund');
-    if (read('out/files.json').inputs !== hashOfInputs(root)) run('npm run build');
+    const inputs = hashOfInputs(root);
+    if (read('out/files.json').inputs !== inputs) run('npm run build', inputs);
 });
 
 /** npm notes in node_modules what it has put there; of the lock file's packages, those for other systems may be missing. */
@@ -21,9 +22,10 @@ function isInstalled() {
         path === '' || (path in installed ? installed[path].version === version : optional));
 }
 
-function run(command) {
+function run(command, inputs = '') {
+    const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1', BUILD_INPUTS: inputs };
     try {
-        execSync(command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1' } });
+        execSync(command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
     } catch (failure) {
         // The cause stands at the beginning; what follows may be long.
         const words = `${failure.stdout}\n${failure.stderr}`.split('\n').filter(line => line.trim() !== '');

@@ -33,8 +33,10 @@ const pages = filesBelow(out).filter(file => file.endsWith('.html'));
 const html = Object.fromEntries(pages.map(page => [page, readFileSync(join(out, page), 'utf8')]));
 writeFileSync(join(out, 'sw.js'), serviceWorker());
 const files = await Promise.all(filesBelow(out).map(describe));
-reportSizes(html, files);
-writeFileSync(join(out, 'files.json'), JSON.stringify({ inputs: hashOfInputs(root), files }, null, 1));
+if (!reportSizes(html, files)) process.exit(1);
+// As they were when the build began: somebody may have changed one since.
+const inputs = process.env.BUILD_INPUTS || hashOfInputs(root);
+writeFileSync(join(out, 'files.json'), JSON.stringify({ inputs, files }, null, 1));
 
 /** The browser asks for a page's parts, or for its one .txt; never for `_full`, and `_not-found` is served as 404.html. */
 function dropWhatNobodyAsksFor() {

@@ -1,12 +1,12 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
-import { themeScript } from '@/lib/theme';
+import { earlyFormScript } from '@/features/account/earlyForm';
+import { paper, themeScript } from '@/lib/theme';
 import { en } from '@/lib/words/en';
 import { Providers } from './providers';
 import './globals.css';
 
 export const metadata: Metadata = {
-    title: { default: en.appName, template: `%s · ${en.appName}` },
     description: en.tagline,
     applicationName: en.appName,
     manifest: '/manifest.webmanifest',
@@ -20,13 +20,16 @@ export const viewport: Viewport = {
     initialScale: 1,
     viewportFit: 'cover',
     interactiveWidget: 'resizes-content',
-    themeColor: [{ media: '(prefers-color-scheme: light)', color: '#faf9f7' }, { media: '(prefers-color-scheme: dark)', color: '#101413' }],
+    themeColor: [
+        { media: '(prefers-color-scheme: light)', color: paper.light },
+        { media: '(prefers-color-scheme: dark)', color: paper.dark },
+    ],
 };
 
 export default function Layout({ children }: { children: ReactNode }) {
     return (
         <html lang="en" suppressHydrationWarning>
-            <head><script dangerouslySetInnerHTML={{ __html: themeScript }} /></head>
+            <head><script dangerouslySetInnerHTML={{ __html: themeScript + earlyFormScript }} /></head>
             <body><Providers>{children}</Providers></body>
         </html>
     );

@@ -4,6 +4,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { useEffect, useState, type ReactNode } from 'react';
 import { SessionEnded } from '@/lib/api';
 import { onConnection } from '@/lib/connection';
+import { registerServiceWorker } from '@/lib/serviceWorker';
 import { speak } from '@/lib/words';
 import { sessionEnded } from '@/features/account/session';
 
@@ -18,6 +19,7 @@ export function Providers({ children }: { children: ReactNode }) {
 
     useEffect(() => {
         void speak();
+        registerServiceWorker();
         return onConnection(now => now === 'up' && void client.invalidateQueries());
     }, [client]);
 

@@ -7,14 +7,23 @@ const looks = {
     danger: 'border border-line bg-surface text-danger hover:bg-danger-soft',
 } as const;
 
+type Look = keyof typeof looks;
+
 const shape = 'inline-flex shrink-0 items-center justify-center gap-2 rounded-lg font-medium transition-colors disabled:opacity-50';
 
 interface ButtonProps extends ComponentProps<'button'> {
-    look?: keyof typeof looks;
+    look?: Look;
 }
 
+const withText = (look: Look, className: string) => `${shape} min-h-9 px-3.5 py-1.5 coarse:min-h-11 ${looks[look]} ${className}`;
+
 export function Button({ look = 'quiet', className = '', type = 'button', ...rest }: ButtonProps) {
-    return <button type={type} className={`${shape} min-h-9 px-3.5 py-1.5 coarse:min-h-11 ${looks[look]} ${className}`} {...rest} />;
+    return <button type={type} className={withText(look, className)} {...rest} />;
+}
+
+/** Looks like a button and leads to another page, loaded as a whole: it stands where something has gone wrong. */
+export function ButtonLink({ look = 'quiet', className = '', ...rest }: ComponentProps<'a'> & { look?: Look }) {
+    return <a className={withText(look, className)} {...rest} />;
 }
 
 interface IconButtonProps extends ButtonProps {

@@ -33,7 +33,8 @@ export function Dialog(props: DialogProps) {
     return (
         <Root open={open} onOpenChange={wanted => wanted || onClose?.()}>
             <Modal.Portal>
-                <Modal.Backdrop className="fixed inset-0 z-40 bg-shade transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+                <Modal.Backdrop data-shade="" className="fixed inset-0 z-40 bg-shade transition-opacity duration-200 data-ending-style:opacity-0
+                    data-starting-style:opacity-0" />
                 <Modal.Viewport className={`fixed inset-0 z-50 flex flex-col items-center justify-end sm:p-6 ${places[place]}`}>
                     <Modal.Popup {...focus} className={`relative flex max-h-[calc(100dvh-2rem)] min-h-0 w-full flex-col rounded-t-2xl bg-surface
                         shadow-float outline-none transition duration-200 ease-out data-ending-style:opacity-0 data-starting-style:opacity-0

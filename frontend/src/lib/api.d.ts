@@ -305,7 +305,24 @@ export interface components {
         BulkChange: {
             action: components["schemas"]["BulkAction"];
             ids: number[];
-            changes?: null | components["schemas"]["TaskPatch"];
+            changes?: null | components["schemas"]["BulkPatch"];
+        };
+        /** @description What changes in many tasks at once: a merge patch, and tags that come or go beside those that each task has. */
+        BulkPatch: {
+            /** @description Separated by commas; added to each task after its own tags, of which it may then have 20. Not together with tags. */
+            add_tags?: string;
+            /** @description Separated by commas, in any case; taken from each task before others are added. Not together with tags. */
+            remove_tags?: string;
+            title?: string;
+            description?: null | string;
+            /** @description A local date (2026-03-01) or a local date and time (2026-03-01T09:00), without a time zone. */
+            due_date?: null | string;
+            priority?: null | components["schemas"]["Priority"];
+            /** @description Separated by commas, at most 20 of at most 50 characters. */
+            tags?: null | string;
+            /** @description How the task recurs, in the user's words; Doneon keeps it and does not act on it. */
+            recursion_pattern?: null | string;
+            completed?: boolean;
         };
         BulkResult: {
             /** @description The tasks as they are now. */

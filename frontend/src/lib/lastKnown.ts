@@ -4,16 +4,19 @@
  */
 const storeName = 'doneon-last-known';
 
+let forgotten = false;
+
 const available = () => typeof caches !== 'undefined';
 
 const worthKeeping = (request: Request) => {
     const url = new URL(request.url);
-    return request.method === 'GET' && url.pathname.startsWith('/api/')
-        && !url.pathname.endsWith('/sessions') && !url.searchParams.has('q') && !url.searchParams.has('cursor');
+    // Whether somebody is logged in, and where, is never answered from memory.
+    return request.method === 'GET' && url.pathname.startsWith('/api/') && !url.pathname.startsWith('/api/auth/')
+        && !url.searchParams.has('q') && !url.searchParams.has('cursor');
 };
 
 export async function keep(request: Request, answer: Response): Promise<void> {
-    if (!available() || !answer.ok || !worthKeeping(request)) return;
+    if (forgotten || !available() || !answer.ok || !worthKeeping(request)) return;
     const copy = answer.clone();
     // A full disk or a private window: then there is no last known answer, and nothing else is wrong.
     await caches.open(storeName).then(store => store.put(request.url, copy)).catch(() => undefined);
@@ -24,6 +27,8 @@ export async function recall(request: Request): Promise<Response | undefined> {
     return caches.open(storeName).then(store => store.match(request.url)).catch(() => undefined);
 }
 
-export async function forgetLastKnown(): Promise<void> {
+/** At log-out for good: an answer that is still on its way is not kept either. */
+export async function forgetLastKnown(forGood = false): Promise<void> {
+    forgotten = forGood;
     if (available()) await caches.delete(storeName);
 }

@@ -5,7 +5,7 @@ declare const VERSION: string;
 declare const FILES: string[];
 
 const worker = self as unknown as ServiceWorkerGlobalScope;
-const current = `doneon-${VERSION}`;
+const current = `doneon-app-${VERSION}`;
 const patience = 3000;
 
 worker.addEventListener('install', event => event.waitUntil(keepFiles()));
@@ -25,7 +25,7 @@ async function keepFiles() {
 
 /** The files of the version before stay: a page of it may be open, and still need a part that it has not loaded. */
 async function takeOver() {
-    const names = (await caches.keys()).filter(name => name.startsWith('doneon-'));
+    const names = (await caches.keys()).filter(name => name.startsWith('doneon-app-'));
     await Promise.all(names.slice(0, -2).map(name => caches.delete(name)));
     await worker.clients.claim();
 }

@@ -42,7 +42,8 @@ public sealed class WebApp
     public Task Middleware(HttpContext http, RequestDelegate next)
     {
         var path = http.Request.Path;
-        if (OtherPlaces.Any(place => path.StartsWithSegments(place))) return next(http);
+        foreach (var place in OtherPlaces)
+            if (path.StartsWithSegments(place)) return next(http);
         if (files.TryGetValue(path.Value ?? "", out var file)) return HttpMethods.IsGet(http.Request.Method) ? file.Answer(http) : RefuseMethod(http);
         return HttpMethods.IsGet(http.Request.Method) ? NotFound(http, next) : next(http);
     }

@@ -4,6 +4,7 @@ using Doneon.Accounts;
 using Doneon.Database;
 using Doneon.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
 
 namespace Doneon.Tasks;
 
@@ -29,13 +30,17 @@ public static class BulkChanges
         var eligible = action == BulkAction.Restore ? Trash.Keeps : Sql.Text("deleted_at is null");
         // Deleting makes room for as many old tasks as it adds to the trash, and a few more.
         var alsoDo = action == BulkAction.Delete ? Sql.Text("where (select empty_trash(520)) >= 0") : Sql.Text("");
-        var tasks = await db.As(me).Query<TaskItem>($"""
-            with written as (
-                update task set {assignments} where id = any({ids}) and user_id = {me.UserId} and {eligible}
-                returning {Sql.Text(TaskItem.Columns)}
+        Sql these = $"id = any({ids}) and user_id = {me.UserId} and {eligible}";
+        var rows = await db.As(me).Query<BulkRow>($"""
+            with overfull as (
+                select from task where {these} and {changes?.Overfills ?? Sql.Text("false")}
+            ), written as (
+                update task set {assignments} where {these} and not exists (select from overfull) returning {Sql.Text(TaskItem.Columns)}
             )
-            select * from written {alsoDo}
+            select exists (select from overfull), written.* from (select) one left join written on true {alsoDo}
             """);
+        if (rows[0].Overfull) return new Invalid("changes.add_tags", $"would give a task more than {TaskRules.MostTags} tags.");
+        var tasks = rows.Select(row => row.Task).OfType<TaskItem>().ToList();
         return TypedResults.Ok(new BulkResult(tasks, [.. ids.Except(tasks.Select(task => task.Id))]));
     }
 }
@@ -54,7 +59,7 @@ public enum BulkAction
 public sealed record BulkChange(
     BulkAction Action,
     [property: Length(1, BulkChanges.MostTasks)] long[] Ids,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TaskPatch? Changes) : IInput<BulkChange>
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BulkPatch? Changes) : IInput<BulkChange>
 {
     public static BulkChange Read(Fields fields)
     {
@@ -62,7 +67,7 @@ public sealed record BulkChange(
         fields.RefuseNull("action");
         var action = fields.OptionalChoice("action", "complete", "reopen", "delete", "restore", "change") is { } text
             ? Enum.Parse<BulkAction>(text, ignoreCase: true) : default(BulkAction?);
-        var changes = fields.Nested<TaskPatch>("changes");
+        var changes = fields.Nested<BulkPatch>("changes");
         if (action == BulkAction.Change && changes is null && !fields.Has("changes")) fields.Wrong("changes", "is required with the action change.");
         if (action is not (null or BulkAction.Change) && changes is not null) fields.Wrong("changes", "goes with the action change only.");
         if (action == BulkAction.Change) fields.RefuseNull("changes");
@@ -73,3 +78,9 @@ public sealed record BulkChange(
 /// <param name="Tasks">The tasks as they are now.</param>
 /// <param name="Missing">The ids of no task that this could be done to.</param>
 public sealed record BulkResult(List<TaskItem> Tasks, long[] Missing);
+
+/// <summary>One task as it was written; or, on the only row, that nothing was.</summary>
+sealed record BulkRow(bool Overfull, TaskItem? Task) : IRow<BulkRow>
+{
+    public static BulkRow Read(NpgsqlDataReader row) => new(row.GetBoolean(0), row.IsDBNull(1) ? null : TaskItem.ReadFrom(row, 1));
+}

@@ -28,7 +28,7 @@ public sealed record NewTask(
 /// <param name="DueDate">A local date (2026-03-01) or a local date and time (2026-03-01T09:00), without a time zone.</param>
 /// <param name="Tags">Separated by commas, at most 20 of at most 50 characters.</param>
 /// <param name="RecursionPattern">How the task recurs, in the user's words; Doneon keeps it and does not act on it.</param>
-public sealed record TaskPatch(
+public record TaskPatch(
     [property: Length(1, TaskRules.TitleLength), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Title,
     [property: MaxLength(TaskRules.DescriptionLength)] string? Description,
     string? DueDate,
@@ -53,13 +53,15 @@ public sealed record TaskPatch(
         };
     }
 
+    internal virtual Sql Assignments() => Assignments($"case when {GivesTags} then {Tags} else tags end");
+
     /// <summary>One text for all patches, so that it is prepared once.</summary>
-    internal Sql Assignments() => $"""
+    protected Sql Assignments(Sql tags) => $"""
         title = coalesce({Title}, title), priority = coalesce({Priority?.ToString()}::priority_enum, priority),
         completed = coalesce({Completed}, completed),
         description = case when {GivesDescription} then {Description} else description end,
         due_date = case when {GivesDueDate} then {DueDate} else due_date end,
-        tags = case when {GivesTags} then {Tags} else tags end,
+        tags = {tags},
         recursion_pattern = case when {GivesRecursionPattern} then {RecursionPattern} else recursion_pattern end
         """;
 }

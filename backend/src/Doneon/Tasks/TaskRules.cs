@@ -27,14 +27,16 @@ public static class TaskRules
         return null;
     }
 
+    public static string? Tags(Fields fields) => TagList(fields, "tags") is { Length: > 0 } tags ? string.Join(',', tags) : null;
+
     /// <summary>Comma-separated; trimmed, and each tag once (the first spelling wins).</summary>
-    public static string? Tags(Fields fields)
+    public static string[]? TagList(Fields fields, string name)
     {
-        if (fields.OptionalLine("tags", TagsLength) is not { } text) return null;
+        if (fields.OptionalLine(name, TagsLength) is not { } text) return null;
         var tags = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Distinct(StringComparer.OrdinalIgnoreCase).ToArray();
-        if (tags.Length > MostTags) fields.Wrong("tags", $"may have at most {MostTags} tags.");
-        if (tags.Any(tag => tag.EnumerateRunes().Count() > TagLength)) fields.Wrong("tags", $"may have at most {TagLength} characters in each tag.");
-        return tags.Length == 0 ? null : string.Join(',', tags);
+        if (tags.Length > MostTags) fields.Wrong(name, $"may have at most {MostTags} tags.");
+        if (tags.Any(tag => tag.EnumerateRunes().Count() > TagLength)) fields.Wrong(name, $"may have at most {TagLength} characters in each tag.");
+        return tags;
     }
 }

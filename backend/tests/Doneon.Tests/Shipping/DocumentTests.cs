@@ -36,7 +36,7 @@ public partial class DocumentTests
     {
         string[] others =
         [
-            "DATABASE_PASSWORD", "UPDATE_DOCS", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_SERVICE_NAME", "OTEL_TRACES_SAMPLER",
+            "DATABASE_PASSWORD", "DONEON_URL", "UPDATE_DOCS", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_SERVICE_NAME", "OTEL_TRACES_SAMPLER",
             "TLS_AES_256_GCM_SHA384", "AF_INET", "AF_INET6", "AF_UNIX", "REQUESTS_PER_MINUTE_", "FAILED_LOGINS_",
         ];
         var known = Settings.All.Select(setting => setting.Name).Concat(others).ToHashSet();

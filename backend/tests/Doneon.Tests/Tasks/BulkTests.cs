@@ -84,10 +84,77 @@ public class BulkTests
     [InlineData("""{"action":"change","ids":[1],"changes":[]}""", "changes")]
     [InlineData("""{"action":"change","ids":[1],"changes":{"colour":1,"title":""}}""", "changes.colour", "changes.title")]
     [InlineData("""{"action":"delete","ids":[1],"force":true}""", "force")]
+    [InlineData("""{"action":"change","ids":[1],"changes":{"tags":"a","add_tags":"b"}}""", "changes.add_tags")]
+    [InlineData("""{"action":"change","ids":[1],"changes":{"tags":null,"remove_tags":"b"}}""", "changes.remove_tags")]
+    [InlineData("""{"action":"change","ids":[1],"changes":{"add_tags":null,"remove_tags":5}}""", "changes.add_tags", "changes.remove_tags")]
+    [InlineData("""{"action":"change","ids":[1],"changes":{"add_tags":"1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21"}}""", "changes.add_tags")]
+    [InlineData("""{"action":"change","ids":[1],"changes":{"add_tags":"a\nb","remove_tags":"123456789012345678901234567890123456789012345678901"}}""", "changes.add_tags", "changes.remove_tags")]
+    [InlineData("""{"action":"complete","ids":[1],"changes":{"add_tags":"a"}}""", "changes")]
     public async Task What_is_wrong_is_named(string body, params string[] fields)
     {
         var me = await TaskTests.Nobody.Value;
         await me.Client.SendJson("POST", me.Tasks + "/bulk", body).IsProblem(422, fields);
+    }
+
+    [Theory]
+    [InlineData("Home, work", "x,home", "", "Home,work,x")]
+    [InlineData("Home,work", "", "HOME", "work")]
+    [InlineData("Home,work", "home", "Home", "work,home")]
+    [InlineData("Home", "", "home, other", null)]
+    [InlineData(null, " b ,a,, B", "", "b,a")]
+    [InlineData(null, "", "a", null)]
+    [InlineData("a,b", "", "", "a,b")]
+    [InlineData("Äpfel", "äpfel,x", "X", "Äpfel,x")]
+    public async Task Tags_come_and_go_beside_those_that_a_task_has(string? tags, string add, string remove, string? then)
+    {
+        var me = await TaskTests.Nobody.Value;
+        var task = await me.Add(new { title = "Tagged", tags, priority = "High" });
+        var answer = await Bulk(me, new { action = "change", ids = (long[])[task.Id()], changes = new { add_tags = add, remove_tags = remove, completed = true } });
+        var changed = answer.GetProperty("tasks")[0];
+        Assert.Equal((then, "High", true), (changed.Text("tags"), changed.Text("priority"), changed.GetProperty("completed").GetBoolean()));
+        Assert.Equal(changed.GetRawText(), (await me.Get($"{me.Tasks}/{task.Id()}")).GetRawText());
+    }
+
+    [Fact]
+    public async Task Each_task_keeps_its_own_tags_when_all_get_one_more()
+    {
+        var (me, ids) = await Three();
+        foreach (var id in ids) await me.Client.SendJson("PATCH", $"{me.Tasks}/{id}", $$"""{"tags":"own{{id}}"}""").Is(HttpStatusCode.OK);
+        await Bulk(me, new { action = "change", ids, changes = new { add_tags = "all" } });
+        Assert.Equal(ids.Select(id => $"own{id},all").Order(), (await me.Get(me.Tasks + "?tag=all")).Texts("tags").Order());
+    }
+
+    [Fact]
+    public async Task A_tag_too_many_on_one_task_changes_none()
+    {
+        var (me, ids) = await Three();
+        var full = string.Join(',', Enumerable.Range(1, 20));
+        await me.Client.SendJson("PATCH", $"{me.Tasks}/{ids[1]}", $$"""{"tags":"{{full}}"}""").Is(HttpStatusCode.OK);
+        var before = (await me.Get(me.Tasks)).GetRawText();
+        var problem = await me.Client.PostAsJsonAsync(me.Tasks + "/bulk", new { action = "change", ids, changes = new { add_tags = "more", title = "New" } }).IsProblem(422, "changes.add_tags");
+        Assert.Contains("more than 20 tags", problem.Text("detail"));
+        Assert.Equal(before, (await me.Get(me.Tasks)).GetRawText());
+        await Bulk(me, new { action = "change", ids, changes = new { add_tags = "more", remove_tags = "1" } });
+        Assert.Equal(3, (await me.Get(me.Tasks + "?tag=more")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_task_that_was_adopted_with_too_many_tags_may_lose_some()
+    {
+        var (me, ids) = await Three();
+        await (await TestHost.Shared).Execute($"update task set tags = (select string_agg('t' || n, ' , ') from generate_series(1, 30) n) where id = {ids[0]}");
+        await me.Client.PostAsJsonAsync(me.Tasks + "/bulk", new { action = "change", ids, changes = new { add_tags = "x" } }).IsProblem(422, "changes.add_tags");
+        await Bulk(me, new { action = "change", ids, changes = new { remove_tags = "T1,t2" } });
+        Assert.Equal(string.Join(',', Enumerable.Range(3, 28).Select(n => $"t{n}")), (await me.Get($"{me.Tasks}/{ids[0]}")).Text("tags"));
+    }
+
+    [Theory]
+    [InlineData("PATCH"), InlineData("PUT")]
+    public async Task Only_many_tasks_at_once_take_tags_that_come_and_go(string method)
+    {
+        var me = await TaskTests.Nobody.Value;
+        var task = await me.Add(new { title = "a", tags = "b" });
+        await me.Client.SendJson(method, $"{me.Tasks}/{task.Id()}", """{"title":"a","add_tags":"c","remove_tags":"b"}""").IsProblem(422, "add_tags", "remove_tags");
     }
 
     [Fact]

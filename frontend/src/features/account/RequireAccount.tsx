@@ -1,3 +1,53 @@
-import type { ReactNode } from 'react';
-import { useSession } from './session';
-export function RequireAccount({ children, fallback }: { children: ReactNode; fallback: ReactNode }) { const { account } = useSession(); return account ? children : fallback; }
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
+import { useEffect, type ReactNode } from 'react';
+import { Button } from '@/components/Button';
+import { lazily } from '@/components/lazily';
+import { MessagePage } from '@/components/MessagePage';
+import { SessionEnded } from '@/lib/api';
+import { useWords } from '@/lib/words';
+import { useLeaving } from './logOut';
+import { loginAddress } from './nextAddress';
+import { me } from './queries';
+import { loggedIn, session, useSession } from './session';
+
+const SessionEndedDialog = lazily(async () => (await import('./SessionEndedDialog')).SessionEndedDialog);
+const LogOutDialog = lazily(async () => (await import('./LogOutDialog')).LogOutDialog);
+
+interface RequireAccountProps {
+    /** Stands there until it is clear who is logged in. */
+    fallback: ReactNode;
+    children: ReactNode;
+}
+
+/** For pages that need an account. Whoever is remembered sees the page at once; a session that has ended shows when something is asked. */
+export function RequireAccount({ fallback, children }: RequireAccountProps) {
+    const { account, ended } = useSession();
+    const leaving = useLeaving();
+    const words = useWords().account;
+    const router = useRouter();
+    const { data, error, refetch } = useQuery({ ...me, enabled: () => !session().account });
+
+    useEffect(() => {
+        if (data) loggedIn(data);
+    }, [data]);
+
+    useEffect(() => {
+        if (error instanceof SessionEnded && !session().account) router.replace(loginAddress(location));
+    }, [error, router]);
+
+    if (account) return (
+        <>
+            {children}
+            {leaving ? <LogOutDialog leaving={leaving} /> : ended && <SessionEndedDialog account={account} />}
+        </>
+    );
+    if (!error || error instanceof SessionEnded) return fallback;
+    return (
+        <MessagePage title={words.title} text={words.cannotTell}>
+            <Button look="primary" onClick={() => refetch()}>{words.tryAgain}</Button>
+        </MessagePage>
+    );
+}

@@ -34,26 +34,29 @@ function remembered(): Remembered | null {
 
 if (typeof window !== 'undefined') {
     state = { account: remembered(), ended: false };
-    // Another tab has logged in or out.
-    window.addEventListener('storage', event => {
-        if (event.key === key && remembered()?.id !== state.account?.id) location.reload();
-    });
+    const loadAgainAsSomebodyElse = () => remembered()?.id !== state.account?.id && location.reload();
+    // Another tab has logged in or out; or somebody came back to a page from before that.
+    window.addEventListener('storage', event => event.key === key && loadAgainAsSomebodyElse());
+    window.addEventListener('pageshow', event => event.persisted && loadAgainAsSomebodyElse());
 }
 
 export function loggedIn({ id, username }: Remembered): void {
+    const before = state.account;
+    const same = before?.id === id && before.username === username;
+    if (before && before.id !== id) void forgetLastKnown();
     localStorage.setItem(key, JSON.stringify({ id, username }));
-    become({ account: { id, username }, ended: false });
+    // The same person goes on with the same object, and so with everything that hangs on it.
+    become({ account: same ? before : { id, username }, ended: false });
 }
 
 export function sessionEnded(): void {
     if (state.account && !state.ended) become({ ...state, ended: true });
 }
 
-/** Nothing of the account stays in this browser. */
+/** For a page that is left at once: it goes on as it was, so that nothing flashes. */
 export async function forgetAccount(): Promise<void> {
     localStorage.removeItem(key);
-    await forgetLastKnown();
-    become(nobody);
+    await forgetLastKnown(true);
 }
 
 const subscribe = (listener: () => void) => {
@@ -61,4 +64,6 @@ const subscribe = (listener: () => void) => {
     return () => void listeners.delete(listener);
 };
 
-export const useSession = () => useSyncExternalStore(subscribe, () => state, () => nobody);
+export const session = () => state;
+
+export const useSession = () => useSyncExternalStore(subscribe, session, () => nobody);

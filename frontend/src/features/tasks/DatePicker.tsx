@@ -1,5 +1,5 @@
 import { CalendarDays, ChevronDown } from 'lucide-react';
-import dynamic from 'next/dynamic';
+import { lazily } from '@/components/lazily';
 import { useId, useState } from 'react';
 import { useWords } from '@/lib/words';
 import { useLocale } from '@/lib/locale';
@@ -7,7 +7,7 @@ import { addDays, dateOf, dueDay, dueTime, nextWeek } from './dates';
 import { useToday } from './queries';
 import { useTyping } from './useTyping';
 
-const Calendar = dynamic(() => import('./Calendar').then(file => file.Calendar), { ssr: false, loading: () => <div className="h-72" /> });
+const Calendar = lazily(async () => (await import('./Calendar')).Calendar, <div className="h-72" />);
 
 interface DatePickerProps {
     /** Undefined for several tasks that differ. */

@@ -1,5 +1,5 @@
 import { Pencil } from 'lucide-react';
-import dynamic from 'next/dynamic';
+import { lazily } from '@/components/lazily';
 import { useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import { IconButton } from '@/components/Button';
 import { GrowingText } from '@/components/GrowingText';
@@ -7,7 +7,7 @@ import { useWords } from '@/lib/words';
 import { asText, most, tooLong } from './limits';
 import { useTyping } from './useTyping';
 
-const Markdown = dynamic(() => import('./Markdown').then(file => file.Markdown), { ssr: false });
+const Markdown = lazily(async () => (await import('./Markdown')).Markdown);
 
 interface DescriptionFieldProps {
     name: string;

@@ -7,7 +7,7 @@ import type { Task } from './task';
 import { TaskList, type ListHandle } from './TaskList';
 import type { useRows } from './useRows';
 import type { Selection } from './useSelection';
-import type { Question } from './views';
+import { listOf, type Question } from './views';
 import { useWorkspace } from './WorkspaceProvider';
 
 interface ListBodyProps extends Pick<ReturnType<typeof useRows>, 'list' | 'rows'> {
@@ -42,10 +42,7 @@ export function ListBody({ handle, list, rows, question, today, open, selection,
     if (rows.length === 0) return <EmptyList question={question} />;
     return <>
         {question.view === 'trash' && <p className="px-3 pb-2 text-sm text-ink-soft">{words.list.deletesItself}</p>}
-        <TaskList key={keyOf(question)} ref={handle} rows={rows} today={today} openId={open} chosen={selection.chosen} selecting={selection.active}
+        <TaskList key={listOf(question)} ref={handle} rows={rows} today={today} openId={open} chosen={selection.chosen} selecting={selection.active}
             more={hasNextPage && !isFetchingNextPage} onMore={more} onCheck={check} onSelect={select} onOpen={openTask} onEdited={edited} onEmptied={onEmptied} />
     </>;
 }
-
-/** Another view is another list; another search or order is the same one. */
-const keyOf = ({ view, tag, priority }: Question) => [view, tag, priority].join();

@@ -1,6 +1,6 @@
 import { CalendarDays, CheckCheck, CircleUserRound, Flag, Hash, Inbox, Keyboard, Sun, Trash2, type LucideIcon } from 'lucide-react';
 import type { MouseEvent } from 'react';
-import Link from 'next/link';
+import { isPlainClick, PageLink } from '@/components/PageLink';
 import { useWords } from '@/lib/words';
 import type { Schemas } from '@/lib/api';
 import { go } from './address';
@@ -43,10 +43,10 @@ export function Navigation({ question, summary, username, onShortcuts, onGo }: N
                 <ul>{summary?.tags.map(({ tag, count }) => entry({ tag }, question.tag !== undefined && sameTag(question.tag, tag), Hash, tag, count))}</ul>
             </section>
             <div className="mt-auto flex items-center gap-1 border-t border-line pt-3">
-                <Link href="/account" prefetch={false} className="flex min-h-9 min-w-0 flex-1 items-center gap-3 rounded-lg px-3 hover:bg-sunken coarse:min-h-11">
+                <PageLink href="/account" className="flex min-h-9 min-w-0 flex-1 items-center gap-3 rounded-lg px-3 hover:bg-sunken coarse:min-h-11">
                     <CircleUserRound size={18} aria-hidden className="shrink-0 text-ink-soft" />
                     <span className="truncate">{username}</span><span className="sr-only">: {words.views.account}</span>
-                </Link>
+                </PageLink>
                 <button type="button" onClick={onShortcuts} aria-label={words.shortcuts.title} title={words.shortcuts.title}
                     className="grid size-9 place-items-center rounded-lg text-ink-soft hover:bg-sunken hover:text-ink coarse:size-11">
                     <Keyboard size={18} aria-hidden />
@@ -85,7 +85,7 @@ function Entry({ to, here, Icon, name, count, colour, onGo }: EntryProps) {
 
 /** A click stays on the page; a click that asks for a new tab gets one. */
 export function follow(event: MouseEvent, address: string, then?: () => void): void {
-    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return;
+    if (!isPlainClick(event)) return;
     event.preventDefault();
     go(address);
     window.scrollTo(0, 0);

@@ -1,8 +1,9 @@
 import { SquareCheck } from 'lucide-react';
-import { useEffect, type ReactNode, type Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { IconButton } from '@/components/Button';
+import { Title } from '@/components/Title';
 import { useWords, type Words } from '@/lib/words';
-import { addressOf, sorts, type Question, type Sort } from './views';
+import { addressOf, listOf, sorts, type Question, type Sort } from './views';
 import { go } from './address';
 import { SearchBox } from './SearchBox';
 
@@ -25,17 +26,16 @@ export function PageHead({ question, count, more, searchBox, selecting, onType, 
     const words = useWords();
     const name = nameOf(question, words);
 
-    useEffect(() => { document.title = `${name} · ${words.appName}`; }, [name, words]);
-
     return (
         <header className="sticky top-0 z-10 bg-paper pt-[max(0.75rem,env(safe-area-inset-top))] pb-2 md:pt-6">
+            <Title>{name}</Title>
             <div className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-2">
                 <h1 className="min-w-0 flex-1 basis-24 truncate px-1 text-xl leading-8 font-semibold tracking-tight md:text-2xl" dir="auto">{name}
                     {count !== undefined && <span role="status" className="ms-3 text-sm font-normal tracking-normal text-ink-soft">{words.list.found(count, more)}</span>}
                 </h1>
                 {/* A phone shows the search only while it is used; the bar at the bottom leads to it. */}
                 <div className={`order-1 flex min-w-0 basis-full md:order-none md:basis-56 ${question.q ? '' : 'max-md:not-focus-within:sr-only'}`}>
-                    <SearchBox ref={searchBox} value={question.q} onType={onType} onSettle={onSettle} onLeave={onLeave} />
+                    <SearchBox key={listOf(question)} ref={searchBox} value={question.q} onType={onType} onSettle={onSettle} onLeave={onLeave} />
                 </div>
                 {question.view !== 'trash' && <select aria-label={words.list.sortBy} value={question.sort}
                     onChange={event => go(addressOf({ ...question, sort: event.target.value as Sort }))}

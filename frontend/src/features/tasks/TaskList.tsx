@@ -1,5 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
+import { useMedia, useRootFontSize } from '@/lib/useMedia';
 import { useWords } from '@/lib/words';
 import type { Task } from './task';
 import { TaskRow } from './TaskRow';
@@ -34,30 +35,44 @@ interface TaskListProps {
     onEmptied: () => void;
 }
 
-const rowHeight = 44;
-const headingHeight = 48;
+/** As the classes of the rows say, in rem. On a phone a title may need two lines, so that rows are measured there. */
+const heights = { row: 2.75, touchedRow: 3, heading: 3.25 };
 
 export function TaskList({ ref, rows, today, openId, chosen, selecting, more, onMore, onCheck, onSelect, onOpen, onEdited, onEmptied }: TaskListProps) {
     const words = useWords();
     const box = useRef<HTMLUListElement>(null);
-    const [top, setTop] = useState(0);
+    const [{ top, head }, setEdges] = useState({ top: 0, head: 0 });
     const [currentName, setCurrentName] = useState<Row['name'] | null>(null);
     const [editing, setEditing] = useState<number | null>(null);
     const lastIndex = useRef(0);
 
-    useLayoutEffect(() => setTop(box.current!.offsetTop), []);
+    const narrow = useMedia('(max-width: 47.99rem)');
+    const touched = useMedia('(pointer: coarse)');
+    const rem = useRootFontSize();
+
+    // What sticks to the upper edge grows when it has trouble to tell of.
+    useLayoutEffect(() => {
+        const header = document.querySelector('main header')!;
+        const look = () => setEdges({ top: box.current!.offsetTop, head: header.clientHeight });
+        const observer = new ResizeObserver(look);
+        observer.observe(header);
+        look();
+        return () => observer.disconnect();
+    }, []);
 
     const list = useWindowVirtualizer({
         count: rows.length,
-        estimateSize: at => rows[at]!.kind === 'heading' ? headingHeight : rowHeight,
+        estimateSize: at => rem * (rows[at]!.kind === 'heading' ? heights.heading : touched ? heights.touchedRow : heights.row),
         getItemKey: at => rows[at]!.name,
         overscan: 12,
         scrollMargin: top,
-        // Below what sticks to the upper edge, and above what sticks to the lower one.
-        scrollPaddingStart: 170,
+        scrollPaddingStart: head,
+        // The bar of the selection, and the navigation of a phone.
         scrollPaddingEnd: 120,
     });
     const shown = list.getVirtualItems();
+    const measure = narrow ? list.measureElement : undefined;
+    useEffect(() => list.measure(), [list, narrow, touched, rem]);
 
     const found = rows.findIndex(row => row.name === currentName);
     const current = found >= 0 ? found : rows.findIndex(row => row.kind === 'task');
@@ -121,11 +136,11 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
             {shown.map(({ index, start, key }) => {
                 const row = rows[index]!;
                 if (row.kind === 'heading')
-                    return <li key={key} ref={list.measureElement} data-index={index} style={{ transform: `translateY(${start - top}px)` }}
-                        className="absolute inset-x-0 top-0 px-3 pt-5 pb-1 text-[0.8125rem] font-semibold text-ink-soft">
+                    return <li key={key} ref={measure} data-index={index} style={{ transform: `translateY(${start - top}px)` }}
+                        className="absolute inset-x-0 top-0 h-13 px-3 pt-5 pb-2 text-[0.8125rem] font-semibold text-ink-soft">
                         <h2>{row.text}</h2>
                     </li>;
-                return <TaskRow key={key} ref={list.measureElement} task={row.task} waits={row.waits} index={index} place={start - top} today={today}
+                return <TaskRow key={key} ref={measure} task={row.task} waits={row.waits} underItsDay={row.underItsDay} index={index} place={start - top} today={today}
                     current={index === current} selected={chosen.has(row.task.id)} selecting={selecting} open={row.task.id === openId}
                     editing={row.task.id === editing} onCheck={onCheck} onSelect={onSelect} onOpen={onOpen}
                     onEdited={(task, title) => {

@@ -1,6 +1,7 @@
 import { AlignLeft, CloudUpload, Repeat, Check } from 'lucide-react';
 import { memo, type MouseEvent, type Ref } from 'react';
-import { useLanguage, useWords } from '@/lib/words';
+import { useLocale } from '@/lib/locale';
+import { useWords } from '@/lib/words';
 import { dueDay, dueTime } from './dates';
 import { tagsOf, type Task } from './task';
 import { TitleEditor } from './TitleEditor';
@@ -14,6 +15,8 @@ interface TaskRowProps {
     place: number;
     today: string;
     waits: boolean;
+    /** The heading above says the day already. */
+    underItsDay: boolean;
     /** The row that the Tab key reaches. */
     current: boolean;
     selected: boolean;
@@ -31,6 +34,13 @@ const rings = { High: 'border-high bg-high/8', Medium: 'border-control', Low: 'b
 export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
     const { ref, task, index, place, selected, selecting, open, editing, current, onSelect, onOpen, onEdited } = props;
 
+    /** Resting a finger on a task selects it: browsers tell of that as of a click with the other button. */
+    function rest(event: MouseEvent) {
+        if (!matchMedia('(pointer: coarse)').matches || editing) return;
+        event.preventDefault();
+        onSelect(task, false);
+    }
+
     function click(event: MouseEvent) {
         if (editing || (event.target as Element).closest('[role=checkbox]')) return;
         if (selecting || event.shiftKey || event.ctrlKey || event.metaKey) onSelect(task, event.shiftKey);
@@ -38,8 +48,8 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
     }
 
     return (
-        <li ref={ref} data-index={index} data-task-id={task.id} style={{ transform: `translateY(${place}px)` }} onClick={click}
-            className={`group absolute inset-x-0 top-0 flex items-start gap-1 rounded-lg px-1 transition-transform duration-150 has-[[data-title]:focus-visible]:outline-2
+        <li ref={ref} data-index={index} data-task-id={task.id} style={{ transform: `translateY(${place}px)` }} onClick={click} onContextMenu={rest}
+            className={`group absolute inset-x-0 top-0 flex items-start gap-1 rounded-lg px-1 transition-transform duration-150 md:h-11 md:contain-strict md:coarse:h-12 has-[[data-title]:focus-visible]:outline-2
                 has-[[data-title]:focus-visible]:-outline-offset-2 has-[[data-title]:focus-visible]:outline-accent
                 ${selected ? 'bg-accent-soft' : open ? 'bg-sunken' : 'hover:bg-sunken'}`}>
             {selecting ? <SelectBox {...props} /> : <DoneCircle {...props} />}
@@ -82,23 +92,24 @@ function SelectBox({ task, current, selected, onSelect }: TaskRowProps) {
 }
 
 /** What stands beside the title. It is read out with it, since all of it lies within the button. */
-function Particulars({ task, today, waits }: TaskRowProps) {
+function Particulars({ task, today, waits, underItsDay }: TaskRowProps) {
     const words = useWords();
-    const language = useLanguage();
+    const locale = useLocale();
     const day = dueDay(task.due_date);
     const time = dueTime(task.due_date);
     const overdue = day !== null && day < today && !task.completed;
     const tags = tagsOf(task);
-    if (!day && tags.length === 0 && !task.description && !task.recursion_pattern && !waits) return null;
+    const due = day && [underItsDay ? '' : nameOfDay(day, today, words, locale), time ?? ''].filter(Boolean).join(' ');
+    if (!due && tags.length === 0 && !task.description && !task.recursion_pattern && !waits) return null;
     return (
         <span className="flex max-w-full min-w-0 shrink-0 items-center gap-2.5 text-[0.8125rem] leading-6 text-ink-soft md:max-w-3/5">
             {waits && <CloudUpload size={14} role="img" aria-label={words.list.waiting} className="shrink-0 animate-pulse" />}
             {task.description && <AlignLeft size={14} role="img" aria-label={words.list.hasDescription} className="shrink-0" />}
             {task.recursion_pattern && <Repeat size={14} role="img" aria-label={words.list.repeats} className="shrink-0" />}
             {tags.length > 0 && <bdi className="truncate">{tags.map(tag => `#${tag}`).join(' ')}</bdi>}
-            {day && <span className={`shrink-0 tabular-nums ${overdue ? 'font-medium text-danger' : day === today ? 'font-medium text-accent' : ''}`}>
+            {due && <span className={`shrink-0 tabular-nums ${overdue ? 'font-medium text-danger' : day === today ? 'font-medium text-accent' : ''}`}>
                 {overdue && <span className="sr-only">{words.list.overdue}: </span>}
-                {nameOfDay(day, today, words, language)}{time && ` ${time}`}
+                {due}
             </span>}
         </span>
     );

@@ -1,17 +1,16 @@
 'use client';
 
-import dynamic from 'next/dynamic';
-import { useCallback, useMemo, useRef, useState } from 'react';
-import { useSession } from '@/features/account/session';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import { lazily } from '@/components/lazily';
 import { useWords } from '@/lib/words';
 import { addressOfPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
 import { BottomBar } from './BottomBar';
 import { BulkBar, type QuickEditKind } from './BulkBar';
-import { addDays } from './dates';
 import { ListBody } from './ListBody';
 import { Navigation } from './Navigation';
-import { say, useNotices } from './notices';
+import { useNotices } from './notices';
 import { recount } from './overlay';
 import { PageHead } from './PageHead';
 import { useSummary, useToday } from './queries';
@@ -20,19 +19,19 @@ import { SideColumn } from './SideColumn';
 import type { Task } from './task';
 import type { ListHandle } from './TaskList';
 import { useCommands } from './useCommands';
+import { useTaskActions } from './useTaskActions';
 import { useRows } from './useRows';
 import { useSelection } from './useSelection';
-import { addressOf, belongs } from './views';
+import { addressOf, listOf } from './views';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 // What a gesture opens is fetched when the gesture is made.
-const CommandPalette = dynamic(() => import('./CommandPalette').then(file => file.CommandPalette), { ssr: false });
-const MenuSheet = dynamic(() => import('./MenuSheet').then(file => file.MenuSheet), { ssr: false });
-const Notices = dynamic(() => import('./Notices').then(file => file.Notices), { ssr: false });
-const QuickEdit = dynamic(() => import('./QuickEdit').then(file => file.QuickEdit), { ssr: false });
-const SessionEndedDialog = dynamic(() => import('@/features/account/SessionEndedDialog').then(file => file.SessionEndedDialog), { ssr: false });
-const Shortcuts = dynamic(() => import('./Shortcuts').then(file => file.Shortcuts), { ssr: false });
-const TaskDetails = dynamic(() => import('./TaskDetails').then(file => file.TaskDetails), { ssr: false });
+const CommandPalette = lazily(async () => (await import('./CommandPalette')).CommandPalette);
+const MenuSheet = lazily(async () => (await import('./MenuSheet')).MenuSheet);
+const Notices = lazily(async () => (await import('./Notices')).Notices);
+const QuickEdit = lazily(async () => (await import('./QuickEdit')).QuickEdit);
+const Shortcuts = lazily(async () => (await import('./Shortcuts')).Shortcuts);
+const TaskDetails = lazily(async () => (await import('./TaskDetails')).TaskDetails);
 
 export type Opened = { what: 'palette' | 'shortcuts' | 'menu' } | { what: 'quickEdit'; kind: QuickEditKind; tasks: Task[]; anchor: Element | null } | null;
 
@@ -40,59 +39,42 @@ export function TaskScreen() {
     const words = useWords();
     const workspace = useWorkspace();
     const { waiting, draft } = useWaiting();
-    const session = useSession();
     const notices = useNotices();
     const today = useToday();
 
     const place = usePlace();
     const open = place.open === null ? null : workspace.idOf(place.open);
     // The list follows each letter, the address when the typing pauses.
-    const [typed, setTyped] = useState<string | null>(null);
-    const question = useMemo(() => typed === null ? place.question : { ...place.question, q: typed }, [place.question, typed]);
+    const listName = listOf(place.question);
+    const [typed, setTyped] = useState<{ in: string; q: string } | null>(null);
+    const question = useMemo(() => typed?.in === listName ? { ...place.question, q: typed.q } : place.question, [place.question, listName, typed]);
 
     const { list, tasks, rows } = useRows(question, today);
     const summaryQuery = useSummary(workspace.account.id, today);
     const summary = useMemo(() => summaryQuery.data && recount(summaryQuery.data, waiting), [summaryQuery.data, waiting]);
-    const selection = useSelection(tasks);
+    const selection = useSelection(tasks, listName);
     const [opened, setOpened] = useState<Opened>(null);
 
     const addBox = useRef<HTMLInputElement>(null);
     const searchBox = useRef<HTMLInputElement>(null);
     const handle = useRef<ListHandle>(null);
 
-    const show = useCallback((id: number | null) => go(addressOfPlace({ ...place.question, ...(typed !== null && { q: typed }) }, id)), [place.question, typed]);
+    const show = useCallback((id: number | null) => go(addressOfPlace(question, id)), [question]);
     const focusList = useCallback(() => handle.current?.focus(), []);
-    const focusAdd = useCallback(() => addBox.current?.focus(), []);
+    const focusAdd = useCallback(() => {
+        // Nothing is added to what is done or deleted.
+        if (!addBox.current) flushSync(() => go('/'));
+        addBox.current?.focus();
+    }, []);
 
-    function add(title: string) {
-        const { view, tag, priority } = place.question;
-        const due = view === 'today' ? today : view === 'upcoming' ? addDays(today, 1) : null;
-        const task = workspace.add({ title, due_date: due, ...(tag && { tags: tag }), ...(priority && { priority }) });
-        if (!belongs(task, question, today)) say({ text: words.notices.added(title), action: { label: words.details.label, run: () => show(task.id) } });
-    }
+    // A task that was made here has its number now; a refused change is mended where its task is.
+    const wanted = draft?.taskId ?? open;
+    useEffect(() => { if (wanted !== place.open) go(addressOfPlace(place.question, wanted), 'replace'); }, [wanted, place]);
 
-    /** What an action is meant for: the selection, else the row with the focus, else the open task. */
-    function targets(): Task[] {
-        if (selection.selected.length > 0) return selection.selected;
-        const task = handle.current?.current() ?? (open === null ? undefined : workspace.find(open));
-        return task ? [task] : [];
-    }
-
-    function quickEdit(kind: QuickEditKind, anchor?: Element) {
-        const chosen = targets();
-        if (chosen.length === 0 || question.view === 'trash') return;
-        setOpened({ what: 'quickEdit', kind, tasks: chosen, anchor: anchor ?? handle.current?.elementOf(chosen[0]!) ?? document.activeElement });
-    }
-
-    function act(what: 'complete' | 'reopen' | 'toggle' | 'remove' | 'restore') {
-        const chosen = targets();
-        if (chosen.length === 0) return;
-        const inTrash = question.view === 'trash';
-        if (what === 'restore') workspace.restore(chosen);
-        else if (inTrash) return;
-        else if (what === 'remove') workspace.remove(chosen);
-        else workspace.complete(chosen, what === 'complete' || what === 'toggle' && !chosen.every(task => task.completed));
-        selection.clear();
+    /** Select all means all: the pages that are not here yet are fetched, and what they bring is selected, too. */
+    async function selectAll() {
+        selection.selectAll();
+        for (let page: Pick<typeof list, 'hasNextPage' | 'fetchNextPage'> = list; page.hasNextPage;) page = await page.fetchNextPage();
     }
 
     const search = useCallback(() => {
@@ -100,14 +82,22 @@ export function TaskScreen() {
         searchBox.current?.select();
     }, []);
 
+    const { add, act, quickEdit } = useTaskActions({ question, open, today, handle, selection, setOpened, show });
     const commands = useCommands({
-        question, open, handle, selection, act, quickEdit, setOpened, focusAdd, search, show,
+        question, handle, selection, act, quickEdit, setOpened, focusAdd, search, show, selectAll: () => void selectAll(),
         leave: () => {
             if (selection.active) selection.clear();
             else if (open !== null) show(null);
             else if (question.q) go(addressOf({ ...question, q: '' }), 'replace');
         },
     });
+
+    // The phone's shortcut "Add a task" leads here.
+    useEffect(() => {
+        if (!new URLSearchParams(location.search).has('add')) return;
+        go('/', 'replace');
+        addBox.current?.focus();
+    }, []);
 
     const close = useCallback(() => setOpened(null), []);
     const settle = useCallback((q: string) => {
@@ -120,11 +110,13 @@ export function TaskScreen() {
 
     return (
         <div className="mx-auto flex min-h-dvh w-full max-w-[100rem]">
+            <a href="#content" onClick={event => { event.preventDefault(); focusAdd(); }} className="sr-only z-40 rounded-lg bg-surface px-4 py-2 shadow-float
+                focus:not-sr-only focus:fixed focus:start-3 focus:top-3">{words.skipToContent}</a>
             <SideColumn label={words.views.label}>{navigation()}</SideColumn>
             <main id="content" className="min-w-0 flex-1 px-3 pb-40 md:px-8">
                 <div className="mx-auto max-w-3xl">
                     <PageHead question={place.question} count={question.q ? tasks?.length : undefined} more={list.hasNextPage} searchBox={searchBox}
-                        onType={setTyped} onSettle={settle} onLeave={focusList} selecting={selection.active}
+                        onType={q => setTyped({ in: listName, q })} onSettle={settle} onLeave={focusList} selecting={selection.active}
                         onSelect={() => selection.active ? selection.clear() : selection.begin()}>
                         {place.question.view !== 'trash' && place.question.view !== 'completed' &&
                             <QuickAdd ref={addBox} onAdd={add} onLeave={focusList}
@@ -135,19 +127,21 @@ export function TaskScreen() {
                         onOpen={show} onEmptied={focusAdd} />
                 </div>
             </main>
-            {(open !== null || draft?.taskId) && <TaskDetails key={workspace.keyOf(open ?? draft!.taskId!)} id={open ?? draft!.taskId!}
-                draft={draft?.taskId != null && draft.taskId === open ? draft.fields : null}
-                onClose={() => { show(null); requestAnimationFrame(focusList); }} />}
+            {open !== null && <TaskDetails key={`${workspace.keyOf(open)} ${draft?.taskId === open}`} id={open} draft={draft?.taskId === open ? draft.fields : null}
+                onClose={() => {
+                    workspace.takeDraft();
+                    show(null);
+                    requestAnimationFrame(focusList);
+                }} />}
             <BottomBar question={place.question} onSearch={search} onMore={() => setOpened({ what: 'menu' })} />
             {selection.active && <BulkBar view={question.view} count={selection.selected.length} onComplete={() => act('complete')} onReopen={() => act('reopen')}
-                onDelete={() => act('remove')} onRestore={() => act('restore')} onQuickEdit={quickEdit} onSelectAll={selection.selectAll} onClear={selection.clear} />}
+                onDelete={() => act('remove')} onRestore={() => act('restore')} onQuickEdit={quickEdit} onSelectAll={() => void selectAll()} onClear={selection.clear} />}
             {opened?.what === 'menu' && <MenuSheet onClose={close}>{navigation(close)}</MenuSheet>}
             {opened?.what === 'palette' && <CommandPalette commands={commands} onClose={close} onOpenTask={show} onGo={go} />}
             {opened?.what === 'shortcuts' && <Shortcuts onClose={close} />}
             {opened?.what === 'quickEdit' && <QuickEdit what={opened.kind} tasks={opened.tasks} anchor={opened.anchor}
                 onClose={() => { close(); requestAnimationFrame(() => document.activeElement === document.body && focusList()); }} />}
             {notices.length > 0 && <Notices />}
-            {session.ended && <SessionEndedDialog />}
         </div>
     );
 }

@@ -1,5 +1,5 @@
 import { RotateCcw } from 'lucide-react';
-import dynamic from 'next/dynamic';
+import { lazily } from '@/components/lazily';
 import type { ReactNode } from 'react';
 import { Button } from '@/components/Button';
 import { useWords } from '@/lib/words';
@@ -7,7 +7,7 @@ import { tagsOf, type Task } from './task';
 import { TaskDates } from './TaskDates';
 import { useWorkspace } from './WorkspaceProvider';
 
-const Markdown = dynamic(() => import('./Markdown').then(file => file.Markdown), { ssr: false });
+const Markdown = lazily(async () => (await import('./Markdown')).Markdown);
 
 /** A task in the trash can be read, and brought back. */
 export function TrashedTask({ task, close, onRestored }: { task: Task; close: ReactNode; onRestored: () => void }) {

@@ -1,6 +1,6 @@
 import { Refused, SessionEnded, Unreachable } from '@/lib/api';
 import { connection, onConnection } from '@/lib/connection';
-import { clear, createStore, del, entries, get, setMany, type UseStore } from 'idb-keyval';
+import { clear, createStore, del, entries, get, keys, setMany, type UseStore } from 'idb-keyval';
 import { perform } from './perform';
 import type { Task, TaskFields } from './task';
 
@@ -52,6 +52,7 @@ export class Outbox {
     private waiting: readonly Waiting[] = [];
     private readonly made = new Set<string>();
     private sending = false;
+    private closed = false;
     private counter = 0;
     private retry: ReturnType<typeof setTimeout> | undefined;
     private readonly store: UseStore;
@@ -62,7 +63,7 @@ export class Outbox {
     durable = true;
 
     constructor(private readonly userId: number, private readonly listeners: Listeners) {
-        this.store = createStore(nameOf(userId), 'changes');
+        this.store = storeOf(userId);
         this.channel = new BroadcastChannel(nameOf(userId));
         this.channel.onmessage = () => void this.load().then(() => listeners.sentElsewhere());
         this.stopListening = onConnection(now => now === 'up' && this.send());
@@ -99,27 +100,21 @@ export class Outbox {
     /** Goes on with sending: after a login, for example. */
     send(): void {
         clearTimeout(this.retry);
-        if (this.sending || this.waiting.length === 0 || connection() !== 'up') return;
+        if (this.closed || this.sending || this.waiting.length === 0 || connection() !== 'up') return;
         this.sending = true;
-        void this.inOneTab(() => this.sendAll()).finally(() => { this.sending = false; });
-    }
-
-    /** Forgets everything, at log-out. */
-    async clear(): Promise<void> {
-        this.close();
-        this.waiting = [];
-        await clear(this.store).catch(() => undefined);
-        indexedDB.deleteDatabase(nameOf(this.userId));
+        // Of several tabs one sends at a time.
+        void navigator.locks.request(nameOf(this.userId), () => this.sendAll()).finally(() => { this.sending = false; });
     }
 
     close(): void {
+        this.closed = true;
         clearTimeout(this.retry);
         this.stopListening();
         this.channel.close();
     }
 
     private async sendAll(): Promise<void> {
-        for (let change = this.waiting[0]; change; change = this.waiting[0]) {
+        for (let change = this.waiting[0]; change && !this.closed; change = this.waiting[0]) {
             if (await this.wasSentElsewhere(change)) {
                 this.replace(this.waiting.filter(other => other !== change));
                 continue;
@@ -156,13 +151,6 @@ export class Outbox {
         this.listeners.changed();
     }
 
-    /** Of several tabs one sends at a time. */
-    private async inOneTab(work: () => Promise<void>): Promise<void> {
-        // Browsers have no locks on plain http; there each tab sends what was made in it.
-        if (navigator.locks) await navigator.locks.request(nameOf(this.userId), work);
-        else await work();
-    }
-
     private async wasSentElsewhere(change: Waiting): Promise<boolean> {
         if (this.made.has(change.at) || !this.durable) return false;
         return await get(change.at, this.store) === undefined;
@@ -184,6 +172,17 @@ export class Outbox {
         await Promise.all(changes.map(change => del(change.at, this.store))).catch(() => undefined);
         if (tell) this.channel.postMessage('sent');
     }
+}
+
+const storeOf = (userId: number) => createStore(nameOf(userId), 'changes');
+
+/** How many changes of this account wait on this device. */
+export const countWaiting = (userId: number): Promise<number> => keys(storeOf(userId)).then(all => all.length, () => 0);
+
+/** At log-out. The database itself goes as soon as no page has it open any more. */
+export async function forgetChanges(userId: number): Promise<void> {
+    await clear(storeOf(userId)).catch(() => undefined);
+    indexedDB.deleteDatabase(nameOf(userId));
 }
 
 const mentions = (change: Waiting, id: number) => change.after.some(task => task.id === id);

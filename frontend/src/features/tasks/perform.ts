@@ -19,8 +19,7 @@ function bulkOf({ kind, fields, tags }: Waiting): Pick<Schemas['BulkChange'], 'a
         case 'reopen':
         case 'delete':
         case 'restore': return { action: kind };
-        // @ts-expect-error The API's description does not have these yet.
-        case 'tag': return { action: 'change', changes: { add_tags: tags!.add.join(',') || null, remove_tags: tags!.remove.join(',') || null } };
+        case 'tag': return { action: 'change', changes: { add_tags: tags!.add.join(','), remove_tags: tags!.remove.join(',') } };
         default: return { action: 'change', changes: fields };
     }
 }

@@ -68,8 +68,9 @@ export function cachedTask(client: QueryClient, id: number): Task | undefined {
 
 /** Takes what the server has confirmed into everything that was read before, instead of reading it all again. */
 export function takeIn(client: QueryClient, { change, tasks, missing }: Sent): void {
-    // An answer that is on its way may be older than this one.
-    void client.cancelQueries({ queryKey: ['list'] });
+    // An answer that is on its way may be older than this one: it is asked for again.
+    const reading = lists(client).filter(query => query.state.fetchStatus === 'fetching').map(query => query.queryKey);
+    const stopped = client.cancelQueries({ queryKey: ['list'] });
     const changed = new Map(tasks.map(task => [task.id, task]));
     for (const query of lists(client)) {
         const [, question, today] = query.queryKey as [string, Question, string];
@@ -79,6 +80,7 @@ export function takeIn(client: QueryClient, { change, tasks, missing }: Sent): v
     for (const query of client.getQueryCache().findAll({ queryKey: ['summary'] }))
         client.setQueryData<Schemas['Summary']>(query.queryKey, summary => summary && recount(summary, [change]));
     void client.invalidateQueries({ queryKey: ['list'], refetchType: 'none' });
+    void stopped.then(() => Promise.all(reading.map(queryKey => client.refetchQueries({ queryKey, exact: true, type: 'active' }))));
     void client.invalidateQueries({ queryKey: ['summary'] });
 }
 

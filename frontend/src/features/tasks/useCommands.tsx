@@ -1,6 +1,6 @@
 import { Keyboard, LogOut, Monitor, Moon, Plus, Search, Sun, Undo2 } from 'lucide-react';
 import type { RefObject } from 'react';
-import { useLogOut } from '@/features/account/useLogOut';
+import { useLogOut } from '@/features/account/logOut';
 import { chooseTheme } from '@/lib/theme';
 import { useWords } from '@/lib/words';
 import { go } from './address';
@@ -16,7 +16,6 @@ import { useWorkspace } from './WorkspaceProvider';
 
 interface Doings {
     question: Question;
-    open: number | null;
     handle: RefObject<ListHandle | null>;
     selection: Selection;
     act: (what: 'toggle' | 'remove') => void;
@@ -26,10 +25,11 @@ interface Doings {
     search: () => void;
     show: (id: number | null) => void;
     leave: () => void;
+    selectAll: () => void;
 }
 
 /** Binds the keys of the task page, and lists what the command palette offers. */
-export function useCommands({ question, handle, selection, act, quickEdit, setOpened, focusAdd, search, show, leave }: Doings): Command[] {
+export function useCommands({ question, handle, selection, act, quickEdit, setOpened, focusAdd, search, show, leave, selectAll }: Doings): Command[] {
     const words = useWords();
     const workspace = useWorkspace();
     const logOut = useLogOut();
@@ -66,7 +66,7 @@ export function useCommands({ question, handle, selection, act, quickEdit, setOp
         'shift+k': () => moveSelecting(-1),
         'shift+ArrowUp': () => moveSelecting(-1),
         'x': () => withCurrent(task => selection.toggle(task.id)),
-        'mod+a': selection.selectAll,
+        'mod+a': selectAll,
         ' ': () => act('toggle'),
         'Enter': () => withCurrent(task => show(task.id)),
         'e': () => withCurrent(task => question.view !== 'trash' && handle.current?.edit(task)),

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { useLanguage, useWords, type Words } from '@/lib/words';
+import { useLocale } from '@/lib/locale';
+import { useWords, type Words } from '@/lib/words';
 import { addDays, dateOf, dueDay } from './dates';
 import { merge } from './overlay';
 import { useList } from './queries';
@@ -8,7 +9,7 @@ import type { Question } from './views';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 /** A line of the list: a task, or the heading of those that follow. */
-export type Row = { kind: 'task'; name: number; task: Task; waits: boolean } | { kind: 'heading'; name: string; text: string };
+export type Row = { kind: 'task'; name: number; task: Task; waits: boolean; underItsDay: boolean } | { kind: 'heading'; name: string; text: string };
 
 /** The list as it is shown: what the server said, with what waits drawn over it, in groups. */
 export function useRows(question: Question, today: string) {
@@ -16,25 +17,27 @@ export function useRows(question: Question, today: string) {
     const waiting = useWaiting();
     const list = useList(workspace.account.id, question, today);
     const words = useWords();
-    const language = useLanguage();
+    const locale = useLocale();
 
     const known = useMemo(() => list.data?.pages.flatMap(page => page.tasks), [list.data]);
     const tasks = useMemo(() => known && merge(known, waiting.tasks, question, today, !list.hasNextPage),
         [known, waiting.tasks, question, today, list.hasNextPage]);
-    const rows = useMemo(() => tasks && inGroups(tasks, question, today, words, language)
+    const rows = useMemo(() => tasks && inGroups(tasks, question, today, words, locale)
         .map((row): Row => row.kind === 'heading' ? row : { ...row, waits: waiting.tasks.has(row.task.id), name: workspace.keyOf(row.task.id) }),
-    [tasks, question, today, words, language, waiting.tasks, workspace]);
+    [tasks, question, today, words, locale, waiting.tasks, workspace]);
 
     return { list, tasks, rows };
 }
 
-function inGroups(tasks: Task[], { view, sort }: Question, today: string, words: Words, language: string): Row[] {
-    const lines = tasks.map((task): Row => ({ kind: 'task', name: task.id, task, waits: false }));
+function inGroups(tasks: Task[], { view, sort }: Question, today: string, words: Words, locale: string): Row[] {
     const grouped = (view === 'today' || view === 'upcoming') && sort === 'due_date';
+    const lines = tasks.map((task): Row => ({
+        kind: 'task', name: task.id, task, waits: false, underItsDay: grouped && (view === 'upcoming' || dueDay(task.due_date) === today),
+    }));
     if (!grouped) return lines;
     const headingOf = (task: Task) => {
         const day = dueDay(task.due_date) ?? '';
-        return view === 'today' ? day < today ? words.list.overdue : words.list.today : nameOfDay(day, today, words, language);
+        return view === 'today' ? day < today ? words.list.overdue : words.list.today : nameOfDay(day, today, words, locale);
     };
     return lines.flatMap((line, at) => {
         const heading = headingOf(tasks[at]!);
@@ -42,19 +45,19 @@ function inGroups(tasks: Task[], { view, sort }: Question, today: string, words:
     });
 }
 
-export function nameOfDay(day: string, today: string, words: Words, language: string): string {
+export function nameOfDay(day: string, today: string, words: Words, locale: string): string {
     if (day === today) return words.list.today;
     if (day === addDays(today, 1)) return words.list.tomorrow;
     if (day === addDays(today, -1)) return words.list.yesterday;
     const sameYear = day.slice(0, 4) === today.slice(0, 4);
-    return formatter(language, sameYear).format(dateOf(day));
+    return formatter(locale, sameYear).format(dateOf(day));
 }
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-function formatter(language: string, sameYear: boolean): Intl.DateTimeFormat {
-    const key = `${language} ${sameYear}`;
-    const known = formatters.get(key) ?? new Intl.DateTimeFormat(language,
+function formatter(locale: string, sameYear: boolean): Intl.DateTimeFormat {
+    const key = `${locale} ${sameYear}`;
+    const known = formatters.get(key) ?? new Intl.DateTimeFormat(locale,
         { weekday: 'short', day: 'numeric', month: 'short', ...(!sameYear && { year: 'numeric' }) });
     formatters.set(key, known);
     return known;

@@ -39,6 +39,9 @@ export function addressOf(question: Partial<Question>): string {
     return text ? `/?${text}` : '/';
 }
 
+/** Another view is another list; another search or order of it is the same one. */
+export const listOf = ({ view, tag, priority }: Question): string => [view, tag, priority].join();
+
 /** The question as the API takes it. */
 export function requestOf({ view, tag, priority, q, sort }: Question, today: string) {
     if (view === 'trash') return { deleted: true, ...(q && { q }) };
@@ -72,7 +75,7 @@ const dueKey = (due: string | null) => isDate(due) ? due : '~';
 const compareText = (one: string, other: string) => one < other ? -1 : one > other ? 1 : 0;
 
 /** The later a task was made, the higher; those that the server has not seen yet come last of all. */
-const age = (task: Task) => isNew(task.id) ? Number.MAX_SAFE_INTEGER / 2 - task.id : task.id;
+const age = (task: Task) => isNew(task.id) ? 2 ** 52 - task.id : task.id;
 
 const byMoment = (one: Task, other: Task, moment: (task: Task) => string) =>
     (isNew(one.id) || isNew(other.id) ? 0 : Date.parse(moment(one)) - Date.parse(moment(other))) || age(one) - age(other);

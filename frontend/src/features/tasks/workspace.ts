@@ -45,7 +45,6 @@ export class Workspace {
     start = () => this.outbox.load();
     stop = () => this.outbox.close();
     send = () => this.outbox.send();
-    forget = () => this.outbox.clear();
     refresh = () => this.client.invalidateQueries();
 
     /** The number under which a task goes by now: those made here get theirs from the server a moment later. */
@@ -114,7 +113,8 @@ export class Workspace {
         if (change.after.length === 0) return;
         this.past = [...this.past.slice(-49), change];
         this.outbox.add(change);
-        if (!sentence) return;
+        const calm = change.kind === 'edit' || change.kind === 'tag';
+        if (!sentence || calm && change.after.length === 1) return;
         say({
             text: sentence(change.after.length, change.after[0]!.title),
             action: { label: words().notices.undo, run: () => this.undoThis(change) },

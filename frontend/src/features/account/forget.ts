@@ -1,0 +1,12 @@
+import { forgetChanges } from '@/features/tasks/outbox';
+import { forgetAccount } from './session';
+
+/**
+ * Nothing of the account stays in this browser. A whole new page follows, so that nothing stays in its memory either; what is on
+ * the device for everybody, the theme and the language, stays.
+ */
+export async function forgetEverything(userId: number, leadTo: string): Promise<void> {
+    sessionStorage.clear();
+    await Promise.all([forgetAccount(), forgetChanges(userId)]);
+    location.replace(leadTo);
+}

@@ -1,0 +1,43 @@
+using Xunit.Abstractions;
+
+namespace Doneon.BrowserTests;
+
+[Collection(nameof(Alone))]
+public class LighthouseTests(ITestOutputHelper output)
+{
+    const int Least = 95;
+
+    [Fact]
+    public async Task The_login_page_satisfies_Lighthouse()
+    {
+        var site = await Site.Shared;
+        await Satisfies($"{site.Address}/login");
+    }
+
+    [Fact]
+    public async Task The_task_page_satisfies_Lighthouse()
+    {
+        var site = await Site.Shared;
+        var person = await site.NewPerson();
+        await site.AddTasks(person, 30);
+        await Satisfies($"{site.Address}/", $"doneon={person.Token}");
+    }
+
+    /// <summary>The machine is busy at times: when the first run is not good enough, the middle one of three counts.</summary>
+    async Task Satisfies(string url, string? cookie = null)
+    {
+        var runs = new List<Lighthouse.Scores> { await Judge(url, cookie) };
+        while (runs[0].Performance < Least && runs.Count < 3) runs.Add(await Judge(url, cookie));
+        var performance = runs.Select(scores => scores.Performance).Order().ElementAt(runs.Count / 2);
+        Assert.True(performance >= Least, $"performance {performance}: {string.Join("; ", runs[0].Failed)}");
+        Assert.All(runs, scores => Assert.Equal((100, 100), (scores.Accessibility, scores.BestPractices)));
+    }
+
+    async Task<Lighthouse.Scores> Judge(string url, string? cookie)
+    {
+        var scores = await Lighthouse.Judge(url, cookie);
+        output.WriteLine($"performance {scores.Performance}, accessibility {scores.Accessibility}, best practices {scores.BestPractices}");
+        foreach (var audit in scores.Failed) output.WriteLine("    " + audit);
+        return scores;
+    }
+}
