@@ -42,8 +42,8 @@ export function CommandPalette({ onClose, commands, onOpenTask, onGo }: CommandP
     const tasks = useFoundTasks(typed.trim());
 
     const groups = useMemo(() => {
-        const of = (group: Command['group']) => findIn(commands.filter(command => command.group === group), typed, command => command.label);
-        const tagEntries = typed.trim() ? findIn(tags, typed.trim().replace(/^#/, ''), tag => tag, mostTags).map((tag): Entry =>
+        const of = (group: Command['group']) => findIn(commands.filter(command => command.group === group), typed, command => command.label, 1);
+        const tagEntries = typed.trim() ? findIn(tags, typed.trim().replace(/^#/, ''), tag => tag, 1, mostTags).map((tag): Entry =>
             ({ id: `tag ${tag}`, label: `#${tag}`, icon: <Hash size={18} aria-hidden />, run: () => onGo(addressOf({ tag })) })) : [];
         const taskEntries = tasks.map((task): Entry => ({
             id: `task ${task.id}`, label: task.title, done: task.completed, run: () => onOpenTask(task.id),
@@ -60,7 +60,10 @@ export function CommandPalette({ onClose, commands, onOpenTask, onGo }: CommandP
     function choose(entry: Entry) {
         onClose();
         // The closing dialog gives the focus back first; then the command may take it elsewhere.
-        setTimeout(entry.run);
+        setTimeout(() => {
+            entry.run();
+            setTimeout(focusContent, 100);
+        });
     }
 
     return (
@@ -98,6 +101,11 @@ export function CommandPalette({ onClose, commands, onOpenTask, onGo }: CommandP
     );
 }
 
+/** The list takes the focus when what had it is gone. */
+function focusContent() {
+    if (document.activeElement === document.body) document.querySelector<HTMLElement>('#content [data-title][tabindex="0"], #content input')?.focus();
+}
+
 /** Those at hand at once, those that only the server knows a moment later, behind them. */
 function useFoundTasks(typed: string) {
     const workspace = useWorkspace();
@@ -115,7 +123,7 @@ function useFoundTasks(typed: string) {
 
     return useMemo(() => {
         if (!typed) return [];
-        const near = findIn([...tasksAtHand(client, waiting.tasks)].filter(task => !task.deleted_at), typed, task => task.title, mostTasks);
+        const near = findIn([...tasksAtHand(client, waiting.tasks)].filter(task => !task.deleted_at), typed, task => task.title, 2, mostTasks);
         const far = (settled === typed ? data ?? [] : []).filter(task => !near.some(other => other.id === task.id) && !waiting.tasks.has(task.id));
         return [...near, ...far].slice(0, mostTasks);
     }, [client, data, settled, typed, waiting.tasks]);

@@ -10,7 +10,8 @@ import { useTyping } from './useTyping';
 const Calendar = lazily(async () => (await import('./Calendar')).Calendar, <div className="h-72" />);
 
 interface DatePickerProps {
-    value: string | null;
+    /** Undefined for several tasks that differ. */
+    value: string | null | undefined;
     /** `done` is false when more is likely to follow: a time that is being typed. */
     onChange: (due: string | null, done: boolean) => void;
     autoFocus?: boolean;
@@ -25,13 +26,13 @@ export function DatePicker({ value, onChange, autoFocus = false, folded = false 
     const today = useToday();
     const [open, setOpen] = useState(!folded);
     const panel = useId();
-    const [day, time] = [dueDay(value), dueTime(value)];
+    const [day, time] = [dueDay(value ?? null), dueTime(value ?? null)];
     const choose = (chosen: string | null) => onChange(chosen && time ? `${chosen}T${time}` : chosen, true);
 
     const quick: [string, string | null, Intl.DateTimeFormatOptions?][] = [
         [details.today, today, { weekday: 'short' }],
         [details.tomorrow, addDays(today, 1), { weekday: 'short' }],
-        [details.nextWeek, nextWeek(today), { weekday: 'short', day: 'numeric', month: 'short' }],
+        [details.nextWeek, nextWeek(today), { day: 'numeric', month: 'short' }],
         [details.noDate, null],
     ];
 
@@ -39,11 +40,11 @@ export function DatePicker({ value, onChange, autoFocus = false, folded = false 
         <div>
             <div className="grid grid-cols-2 gap-1.5">
                 {quick.map(([name, chosen, small], at) => (
-                    <button key={name} type="button" autoFocus={autoFocus && at === 0} aria-pressed={chosen === null ? !value : chosen === day} onClick={() => choose(chosen)}
-                        className="flex min-h-9 min-w-0 items-baseline justify-between gap-2 rounded-lg border border-line px-3 py-1.5 transition-colors hover:bg-sunken
-                            aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:font-medium coarse:min-h-11 coarse:items-center">
+                    <button key={name} type="button" autoFocus={autoFocus && at === 0} aria-pressed={chosen === null ? value === null : chosen === day} onClick={() => choose(chosen)}
+                        className="flex min-h-9 min-w-0 flex-wrap content-center items-baseline justify-between gap-x-2 rounded-lg border border-line px-3 py-1.5 transition-colors hover:bg-sunken
+                            aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:font-medium coarse:min-h-11">
                         {name}
-                        {small && <span aria-hidden className="truncate text-xs font-normal text-ink-soft">
+                        {small && <span aria-hidden className="text-xs leading-6 font-normal text-ink-soft">
                             {new Intl.DateTimeFormat(locale, small).format(dateOf(chosen!))}
                         </span>}
                     </button>

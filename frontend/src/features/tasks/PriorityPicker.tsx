@@ -8,7 +8,7 @@ const rings = { High: 'border-high bg-high/8', Medium: 'border-control', Low: 'b
 const steps: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 interface PriorityPickerProps {
-    value: Priority | null;
+    value: Priority | undefined;
     /** `done` is false while the arrow keys are only passing by. */
     onChange: (priority: Priority, done: boolean) => void;
     autoFocus?: boolean;
@@ -40,7 +40,7 @@ export function PriorityPicker({ value, onChange, autoFocus = false }: PriorityP
         <div ref={group} role="radiogroup" aria-label={details.priority} onKeyDown={press} className="grid grid-cols-3 gap-1 rounded-xl bg-sunken p-1">
             {priorities.map((priority, at) => {
                 const chosen = priority === value;
-                return <button key={priority} type="button" role="radio" aria-checked={chosen} tabIndex={chosen || value === null && at === 0 ? 0 : -1}
+                return <button key={priority} type="button" role="radio" aria-checked={chosen} tabIndex={chosen || value === undefined && at === 0 ? 0 : -1}
                     onClick={() => onChange(priority, true)}
                     className={`flex min-h-9 min-w-0 items-center justify-center gap-2 rounded-lg px-2 transition-colors coarse:min-h-11
                         ${chosen ? 'bg-surface font-medium shadow-sm ring-1 ring-control' : 'text-ink-soft hover:text-ink'}`}>

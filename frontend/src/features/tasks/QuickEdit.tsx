@@ -24,7 +24,7 @@ export function QuickEdit({ what, tasks, anchor, onClose }: QuickEditProps) {
     const name = { date: words.details.dueDate, priority: words.details.priority, tags: words.details.tags }[what];
 
     const content = (close: () => void) => (
-        <div className={what === 'date' ? 'sm:w-72' : 'sm:w-80'}>
+        <div className="sm:w-80">
             <div className="mb-2 flex items-baseline justify-between gap-3 px-1 text-[0.8125rem] text-ink-soft">
                 <h2 className="font-semibold">{name}</h2>
                 {tasks.length > 1 && <span className="tabular-nums">{words.bulk.selected(tasks.length)}</span>}
@@ -48,8 +48,8 @@ export function QuickEdit({ what, tasks, anchor, onClose }: QuickEditProps) {
     );
 }
 
-/** The value that all of them have. */
-const common = <T,>(values: T[]): T | null => values.every(value => value === values[0]) ? values[0]! : null;
+/** The value that all of them have, if there is one. */
+const common = <T,>(values: T[]): T | undefined => values.every(value => value === values[0]) ? values[0] : undefined;
 
 function Choice({ what, tasks, onDone }: { what: 'date' | 'priority'; tasks: Task[]; onDone: () => void }) {
     const workspace = useWorkspace();

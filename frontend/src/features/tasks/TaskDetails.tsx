@@ -29,7 +29,8 @@ export function TaskDetails({ id, draft, onClose }: TaskDetailsProps) {
 
 function Panel({ label, onClose, children }: { label: string; onClose: () => void; children: ReactNode }) {
     const panel = useRef<HTMLElement>(null);
-    useEffect(() => panel.current!.focus({ preventScroll: true }), []);
+    // Who opened it goes on in it. A page that begins with it leaves the focus alone.
+    useEffect(() => { if (document.activeElement !== document.body) panel.current!.focus({ preventScroll: true }); }, []);
     return (
         <aside ref={panel} tabIndex={-1} aria-label={label}
             onKeyDown={event => {
@@ -37,7 +38,7 @@ function Panel({ label, onClose, children }: { label: string; onClose: () => voi
                 event.preventDefault();
                 onClose();
             }}
-            className="sticky top-0 h-dvh w-96 shrink-0 overflow-y-auto overscroll-contain border-s border-line bg-surface -outline-offset-2 xl:w-[26rem]">
+            className="sticky top-0 h-dvh w-96 shrink-0 overflow-y-auto overscroll-contain border-s border-line bg-surface outline-none focus-visible:shadow-[inset_0_3px_0_var(--accent)] xl:w-[26rem]">
             {children}
         </aside>
     );

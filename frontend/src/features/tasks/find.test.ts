@@ -15,7 +15,8 @@ describe('what is searched', () => {
 
     it('stands in the order of how well it fits', () => {
         expect(findIn(['oatmilk', 'buy milk', 'milk', 'bread'], 'milk', text => text)).toEqual(['milk', 'buy milk', 'oatmilk']);
-        expect(findIn(['a1', 'a2', 'a3'], 'a', text => text, 2)).toEqual(['a1', 'a2']);
+        expect(findIn(['a1', 'a2', 'a3'], 'a', text => text, 2, 2)).toEqual(['a1', 'a2']);
+        expect(findIn(['Keyboard shortcuts', 'Log out'], 'o', text => text, 1)).toEqual(['Log out']);
     });
 });
 

@@ -13,12 +13,12 @@ export function rank(text: string, typed: string): number | null {
     return words.every(word => ` ${has}`.includes(` ${word}`)) ? 1 : 2;
 }
 
-/** Those that answer, the best first, else in the order in which they came. */
-export function findIn<T>(items: Iterable<T>, typed: string, textOf: (item: T) => string, limit = Infinity): T[] {
+/** Those that answer, the best first, else in the order in which they came. With `worst` 1 only beginnings of words count. */
+export function findIn<T>(items: Iterable<T>, typed: string, textOf: (item: T) => string, worst: 1 | 2 = 2, limit = Infinity): T[] {
     const found: [T[], T[], T[]] = [[], [], []];
     for (const item of items) {
         const place = rank(textOf(item), typed);
-        if (place !== null) found[place]!.push(item);
+        if (place !== null && place <= worst) found[place]!.push(item);
         if (found[0].length >= limit) break;
     }
     return found.flat().slice(0, limit);
