@@ -30,7 +30,7 @@ export function PageHead({ question, count, more, searchBox, selecting, onType, 
         <header className="sticky top-0 z-10 bg-paper pt-[max(0.75rem,env(safe-area-inset-top))] pb-2 md:pt-6">
             <Title>{name}</Title>
             <div className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-2">
-                <h1 className="min-w-0 flex-1 basis-24 truncate px-1 text-xl leading-8 font-semibold tracking-tight md:text-2xl" dir="auto">{name}
+                <h1 tabIndex={-1} className="min-w-0 flex-1 basis-24 truncate px-1 text-xl leading-8 font-semibold tracking-tight md:text-2xl" dir="auto">{name}
                     {count !== undefined && <span role="status" className="ms-3 text-sm font-normal tracking-normal text-ink-soft">{words.list.found(count, more)}</span>}
                 </h1>
                 {/* A phone shows the search only while it is used; the bar at the bottom leads to it. */}

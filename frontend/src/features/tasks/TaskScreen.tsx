@@ -71,6 +71,13 @@ export function TaskScreen() {
     const wanted = draft?.taskId ?? open;
     useEffect(() => { if (wanted !== place.open) go(addressOfPlace(place.question, wanted), 'replace'); }, [wanted, place]);
 
+    // Whoever goes to another view by keys has the focus on its heading, not nowhere.
+    const before = useRef(listName);
+    useEffect(() => {
+        if (before.current !== listName) focusHeadingIfLost();
+        before.current = listName;
+    }, [listName]);
+
     /** Select all means all: the pages that are not here yet are fetched, and what they bring is selected, too. */
     async function selectAll() {
         selection.selectAll();
@@ -99,7 +106,11 @@ export function TaskScreen() {
         addBox.current?.focus();
     }, []);
 
-    const close = useCallback(() => setOpened(null), []);
+    const close = useCallback(() => {
+        setOpened(null);
+        // The element that had the focus before may be gone with its view.
+        setTimeout(focusHeadingIfLost, 250);
+    }, []);
     const settle = useCallback((q: string) => {
         go(addressOfPlace({ ...place.question, q }, place.open), 'replace');
         setTyped(null);
@@ -144,4 +155,8 @@ export function TaskScreen() {
             {notices.length > 0 && <Notices />}
         </div>
     );
+}
+
+function focusHeadingIfLost() {
+    if (document.activeElement === document.body) document.querySelector('h1')?.focus();
 }

@@ -18,7 +18,7 @@ interface Page {
 
 type Pages = InfiniteData<Page, string | null>;
 
-async function listPage(userId: number, question: Question, today: string, cursor: string | null, signal: AbortSignal): Promise<Page> {
+async function listPage(userId: number, question: Question, today: string, cursor: string | null, signal?: AbortSignal): Promise<Page> {
     const { data, response } = await api.GET('/api/{user_id}/tasks', {
         signal,
         params: {
@@ -95,6 +95,14 @@ function mergePages(data: Pages, changed: ReadonlyMap<number, Task>, missing: Re
         return { ...page, tasks };
     });
     return { ...data, pages };
+}
+
+/** Reads the beginning of each list once more, so that what a reload without a connection shows is what was on the screen. */
+export async function keepAnew(client: QueryClient, userId: number): Promise<void> {
+    for (const query of lists(client)) {
+        const [, question, today] = query.queryKey as [string, Question, string];
+        if (!question.q) await listPage(userId, question, today, null).catch(() => undefined);
+    }
 }
 
 /** The person's date, also when a page stays open over midnight. */
