@@ -12,5 +12,6 @@ export function GrowingText({ className = '', ...rest }: ComponentProps<'textare
         style.height = `${field.current!.scrollHeight}px`;
     }, [rest.value]);
 
-    return <textarea ref={field} rows={1} dir="auto" className={`field-sizing-content w-full resize-none break-words ${className}`} {...rest} />;
+    return <textarea ref={field} rows={1} dir={rest.value ? 'auto' : undefined} {...rest}
+        className={`field-sizing-content w-full resize-none break-words ${className}`} />;
 }

@@ -25,9 +25,10 @@ export function Sheet({ label, onClose, children }: SheetProps) {
                 <Drawer.Backdrop className="fixed inset-0 z-40 bg-shade opacity-[calc(1-var(--drawer-swipe-progress))] transition-opacity duration-300
                     data-ending-style:opacity-0 data-starting-style:opacity-0 data-swiping:duration-0" />
                 <Drawer.Viewport className="fixed inset-0 z-50 flex items-end justify-center">
-                    <Drawer.Popup ref={sheet} initialFocus={sheet} aria-label={label} className="group flex max-h-[calc(100dvh-1.5rem)] w-full max-w-2xl flex-col rounded-t-2xl bg-surface
-                        shadow-float outline-none transition-transform duration-300 ease-out [transform:translateY(var(--drawer-swipe-movement-y))]
-                        data-ending-style:[transform:translateY(100%)] data-starting-style:[transform:translateY(100%)] data-swiping:duration-0 data-swiping:select-none">
+                    <Drawer.Popup ref={sheet} initialFocus={sheet} aria-label={label} className="group flex max-h-[calc(100dvh-1.5rem)] w-full max-w-2xl flex-col
+                        rounded-t-2xl bg-surface shadow-float outline-none transition-transform duration-300 ease-out
+                        [transform:translateY(var(--drawer-swipe-movement-y))] data-ending-style:[transform:translateY(100%)]
+                        data-starting-style:[transform:translateY(100%)] data-swiping:duration-0 data-swiping:select-none">
                         <div aria-hidden className="mx-auto my-2 h-1 w-9 shrink-0 rounded-full bg-line group-focus-visible:bg-accent" />
                         <Drawer.Content className="min-h-0 overflow-y-auto overscroll-contain pb-[env(safe-area-inset-bottom)]">
                             {children(() => setOpen(false))}

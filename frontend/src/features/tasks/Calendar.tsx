@@ -8,7 +8,7 @@ import { dateOf, dayOf } from './dates';
 const arrow = 'grid size-9 place-items-center rounded-lg text-ink-soft hover:bg-sunken hover:text-ink coarse:size-11';
 
 const classNames = {
-    root: 'relative mt-2',
+    root: 'relative mt-2 max-[22rem]:-mx-4',
     month_caption: 'flex min-h-9 items-center ps-3 font-medium coarse:min-h-11',
     nav: 'absolute end-0 top-0 flex',
     button_previous: arrow,
@@ -53,11 +53,14 @@ export function Calendar({ day, today, onChoose }: { day: string | null; today: 
         ];
     }, [locale, details]);
 
-    return <DayPicker mode="single" required selected={day ? dateOf(day) : undefined} today={dateOf(today)} month={month} onMonthChange={setMonth}
-        onSelect={date => onChoose(dayOf(date))} weekStartsOn={firstDayOfWeek(locale)} showOutsideDays fixedWeeks
+    return <DayPicker mode="single" required selected={day ? dateOf(day) : undefined} today={dateOf(today)}
+        month={month} onMonthChange={setMonth} onSelect={date => onChoose(dayOf(date))}
+        weekStartsOn={firstDayOfWeek(locale)} showOutsideDays fixedWeeks
         formatters={formatters} labels={labels} classNames={classNames}
         components={{
-            Chevron: ({ orientation }) => orientation === 'left'
-                ? <ChevronLeft size={18} aria-hidden className="rtl:rotate-180" /> : <ChevronRight size={18} aria-hidden className="rtl:rotate-180" />,
+            Chevron: ({ orientation }) => {
+                const Arrow = orientation === 'left' ? ChevronLeft : ChevronRight;
+                return <Arrow size={18} aria-hidden className="rtl:rotate-180" />;
+            },
         }} />;
 }

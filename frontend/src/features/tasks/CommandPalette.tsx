@@ -42,7 +42,8 @@ export function CommandPalette({ onClose, commands, onOpenTask, onGo }: CommandP
     const tasks = useFoundTasks(typed.trim());
 
     const groups = useMemo(() => {
-        const of = (group: Command['group']) => findIn(commands.filter(command => command.group === group), typed, command => command.label, 1);
+        const of = (group: Command['group']) =>
+            findIn(commands.filter(command => command.group === group), typed, command => command.label, 1);
         const tagEntries = typed.trim() ? findIn(tags, typed.trim().replace(/^#/, ''), tag => tag, 1, mostTags).map((tag): Entry =>
             ({ id: `tag ${tag}`, label: `#${tag}`, icon: <Hash size={18} aria-hidden />, run: () => onGo(addressOf({ tag })) })) : [];
         const taskEntries = tasks.map((task): Entry => ({
@@ -70,27 +71,24 @@ export function CommandPalette({ onClose, commands, onOpenTask, onGo }: CommandP
         <Dialog open onClose={onClose} title={words.commands.label} bare place="top">
             <Autocomplete.Root open inline items={groups} filter={null} value={typed} autoHighlight="always" keepHighlight
                 itemToStringValue={(entry: Entry) => entry.label}
-                onValueChange={(text, change) => { if (change.reason === 'input-change' || change.reason === 'input-clear') setTyped(text); }}>
+                onValueChange={(text, change) => { if (change.reason !== 'item-press') setTyped(text); }}>
                 <div className="flex items-center gap-3 border-b border-line px-4">
                     <Search size={18} aria-hidden className="shrink-0 text-ink-soft" />
-                    <Autocomplete.Input aria-label={words.commands.search} placeholder={words.commands.search} autoComplete="off" autoCapitalize="none" spellCheck={false} dir="auto"
-                        enterKeyHint="go" className="min-h-13 min-w-0 flex-1 bg-transparent text-base outline-none" />
+                    <Autocomplete.Input aria-label={words.commands.search} placeholder={words.commands.search} dir={typed ? 'auto' : undefined}
+                        autoComplete="off" autoCapitalize="none" spellCheck={false} enterKeyHint="go"
+                        className="min-h-13 min-w-0 flex-1 bg-transparent text-base outline-none" />
                 </div>
                 <div className="flex min-h-40 flex-col">
                     <Autocomplete.Empty className="px-5 py-4 text-ink-soft empty:hidden">{words.commands.nothing}</Autocomplete.Empty>
-                    <Autocomplete.List className="min-h-0 overflow-y-auto overscroll-contain p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] data-empty:hidden sm:max-h-96">
+                    <Autocomplete.List className="min-h-0 overflow-y-auto overscroll-contain p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))]
+                        data-empty:hidden sm:max-h-96">
                         {(group: (typeof groups)[number]) => (
                             <Autocomplete.Group key={group.value} items={group.items}>
-                                <Autocomplete.GroupLabel className="px-3 pt-2 pb-1 text-xs font-semibold text-ink-soft">{group.value}</Autocomplete.GroupLabel>
+                                <Autocomplete.GroupLabel className="px-3 pt-2 pb-1 text-xs font-semibold text-ink-soft">
+                                    {group.value}
+                                </Autocomplete.GroupLabel>
                                 <Autocomplete.Collection>
-                                    {(entry: Entry) => (
-                                        <Autocomplete.Item key={entry.id} value={entry} onClick={() => choose(entry)}
-                                            className="flex min-h-10 scroll-my-2 cursor-default items-center gap-3 rounded-lg px-3 data-highlighted:bg-accent-soft coarse:min-h-11">
-                                            <span className="shrink-0 text-ink-soft">{entry.icon}</span>
-                                            <bdi className={`min-w-0 flex-1 truncate ${entry.done ? 'text-ink-soft line-through' : ''}`}>{entry.label}</bdi>
-                                            {entry.keys && <span className="hidden items-center gap-1 text-xs text-ink-soft sm:flex"><Keys keys={entry.keys} /></span>}
-                                        </Autocomplete.Item>
-                                    )}
+                                    {(entry: Entry) => <Line key={entry.id} entry={entry} onChoose={choose} />}
                                 </Autocomplete.Collection>
                             </Autocomplete.Group>
                         )}
@@ -101,9 +99,22 @@ export function CommandPalette({ onClose, commands, onOpenTask, onGo }: CommandP
     );
 }
 
+function Line({ entry, onChoose }: { entry: Entry; onChoose: (entry: Entry) => void }) {
+    const { label, icon, keys, done } = entry;
+    return (
+        <Autocomplete.Item value={entry} onClick={() => onChoose(entry)} className="flex min-h-10 scroll-my-2 cursor-default items-center gap-3
+            rounded-lg px-3 data-highlighted:bg-accent-soft coarse:min-h-11">
+            <span className="shrink-0 text-ink-soft">{icon}</span>
+            <bdi className={`min-w-0 flex-1 truncate ${done ? 'text-ink-soft line-through' : ''}`}>{label}</bdi>
+            {keys && <span className="hidden items-center gap-1 text-xs text-ink-soft sm:flex"><Keys keys={keys} /></span>}
+        </Autocomplete.Item>
+    );
+}
+
 /** The list takes the focus when what had it is gone. */
 function focusContent() {
-    if (document.activeElement === document.body) document.querySelector<HTMLElement>('#content [data-title][tabindex="0"], #content input')?.focus();
+    if (document.activeElement !== document.body) return;
+    document.querySelector<HTMLElement>('#content [data-title][tabindex="0"], #content input')?.focus();
 }
 
 /** Those at hand at once, those that only the server knows a moment later, behind them. */
@@ -123,8 +134,11 @@ function useFoundTasks(typed: string) {
 
     return useMemo(() => {
         if (!typed) return [];
-        const near = findIn([...tasksAtHand(client, waiting.tasks)].filter(task => !task.deleted_at), typed, task => task.title, 2, mostTasks);
-        const far = (settled === typed ? data ?? [] : []).filter(task => !near.some(other => other.id === task.id) && !waiting.tasks.has(task.id));
+        const here = [...tasksAtHand(client, waiting.tasks)].filter(task => !task.deleted_at);
+        const near = findIn(here, typed, task => task.title, 2, mostTasks);
+        const far = (settled === typed ? data ?? [] : [])
+            .map(task => waiting.tasks.get(task.id) ?? task)
+            .filter(task => !task.deleted_at && !near.some(other => other.id === task.id));
         return [...near, ...far].slice(0, mostTasks);
     }, [client, data, settled, typed, waiting.tasks]);
 }

@@ -40,9 +40,11 @@ export function DatePicker({ value, onChange, autoFocus = false, folded = false 
         <div>
             <div className="grid grid-cols-2 gap-1.5">
                 {quick.map(([name, chosen, small], at) => (
-                    <button key={name} type="button" autoFocus={autoFocus && at === 0} aria-pressed={chosen === null ? value === null : chosen === day} onClick={() => choose(chosen)}
-                        className="flex min-h-9 min-w-0 flex-wrap content-center items-baseline justify-between gap-x-2 rounded-lg border border-line px-3 py-1.5 transition-colors hover:bg-sunken
-                            aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:font-medium coarse:min-h-11">
+                    <button key={name} type="button" autoFocus={autoFocus && at === 0} onClick={() => choose(chosen)}
+                        aria-pressed={chosen === null ? value === null : chosen === day}
+                        className="flex min-h-9 min-w-0 flex-wrap content-center items-baseline justify-between gap-x-2 rounded-lg border border-line px-3
+                            py-1.5 transition-colors hover:bg-sunken aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:font-medium
+                            coarse:min-h-11">
                         {name}
                         {small && <span aria-hidden className="text-xs leading-6 font-normal text-ink-soft">
                             {new Intl.DateTimeFormat(locale, small).format(dateOf(chosen!))}
@@ -53,7 +55,9 @@ export function DatePicker({ value, onChange, autoFocus = false, folded = false 
             {folded && <button type="button" aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)}
                 className="mt-1.5 flex min-h-9 w-full items-center gap-2 rounded-lg px-3 text-start hover:bg-sunken coarse:min-h-11">
                 <CalendarDays size={17} aria-hidden className="shrink-0 text-ink-soft" />
-                <span className={`min-w-0 flex-1 break-words ${value ? '' : 'text-ink-soft'}`}>{value ? nameOf(value, today, locale) : details.anotherDay}</span>
+                <span className={`min-w-0 flex-1 break-words ${value ? '' : 'text-ink-soft'}`}>
+                    {value ? nameOf(value, today, locale) : details.anotherDay}
+                </span>
                 <ChevronDown size={17} aria-hidden className={`shrink-0 text-ink-soft transition-transform ${open ? 'rotate-180' : ''}`} />
             </button>}
             <div id={panel}>
@@ -69,7 +73,9 @@ export function DatePicker({ value, onChange, autoFocus = false, folded = false 
 
 function TimeField({ time, onChange }: { time: string | null; onChange: (time: string) => void }) {
     const { details } = useWords();
-    const { text, change, focus, blur, flush } = useTyping({ name: 'time', saved: time ?? '', save: onChange, tidy: text => text, problemOf: () => null });
+    const { text, change, focus, blur, flush } = useTyping({
+        name: 'time', saved: time ?? '', save: onChange, tidy: typed => typed, problemOf: () => null,
+    });
     return (
         <label className="mt-1 flex items-center justify-between gap-3 px-3">
             {details.time}

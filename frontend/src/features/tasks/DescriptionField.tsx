@@ -58,7 +58,9 @@ export function DescriptionField({ name, saved, draft, onSave }: DescriptionFiel
 
     if (!writing) return (
         <div className="-mx-2 cursor-text rounded-lg px-2 py-1 hover:bg-sunken" onClick={edit}>
-            <IconButton ref={button} label={details.editDescription} className="float-end -mt-1.5 -me-2" onClick={() => setEditing(true)}><Pencil size={16} aria-hidden /></IconButton>
+            <IconButton ref={button} label={details.editDescription} className="float-end -mt-1.5 -me-2" onClick={() => setEditing(true)}>
+                <Pencil size={16} aria-hidden />
+            </IconButton>
             <Markdown text={text} />
         </div>
     );

@@ -18,6 +18,9 @@ interface LineFieldProps {
     onSave: (text: string) => void;
 }
 
+const frame = 'border border-control bg-surface px-2.5 py-1.5 coarse:py-2.5';
+const bare = '-mx-2 w-[calc(100%+1rem)] px-2 py-1 hover:bg-sunken focus:bg-transparent coarse:py-2';
+
 /** A text without line breaks, however long it gets. Enter saves it. */
 export function LineField({ name, label, saved, draft, limit, needed, placeholder, framed, className = '', onSave }: LineFieldProps) {
     const words = useWords();
@@ -36,7 +39,7 @@ export function LineField({ name, label, saved, draft, limit, needed, placeholde
                     event.preventDefault();
                     flush();
                 }}
-                className={`block rounded-lg ${framed ? 'border border-control bg-surface px-2.5 py-1.5 coarse:py-2.5' : '-mx-2 w-[calc(100%+1rem)] px-2 py-1 hover:bg-sunken focus:bg-transparent'} ${className}`} />
+                className={`block rounded-lg ${framed ? frame : bare} ${className}`} />
             {problem && <p id={note} role="alert" className="mt-1 text-sm text-danger">{problem}</p>}
         </div>
     );

@@ -1,3 +1,4 @@
+import { Square, SquareCheck } from 'lucide-react';
 import { astToJSX, parser, type MarkdownToJSX } from 'markdown-to-jsx/react';
 import { createElement, Fragment, useMemo, type ComponentProps, type ReactNode } from 'react';
 import { useWords } from '@/lib/words';
@@ -13,7 +14,7 @@ const looks: Record<string, [tag: string, className?: string]> = {
     p: ['p', 'mt-2 whitespace-pre-line'],
     ul: ['ul', 'mt-2 list-disc ps-5 marker:text-ink-soft [li_&]:mt-0'],
     ol: ['ol', 'mt-2 list-decimal ps-6 marker:text-ink-soft [li_&]:mt-0'],
-    li: ['li', 'mt-0.5 has-[>input]:-ms-5 has-[>input]:list-none'],
+    li: ['li', 'mt-0.5 has-[>svg]:-ms-5 has-[>svg]:list-none'],
     blockquote: ['blockquote', 'mt-2 border-s-2 border-line ps-3 text-ink-soft'],
     pre: ['pre', 'mt-2 overflow-x-auto rounded-lg bg-sunken p-3 text-sm [&_code]:bg-transparent [&_code]:p-0'],
     code: ['code', 'rounded bg-sunken px-1 py-0.5 font-mono text-[0.9em]'],
@@ -34,6 +35,9 @@ const looks: Record<string, [tag: string, className?: string]> = {
     br: ['br'],
 };
 
+/** Each of these reads from left or from right, as its own letters do. */
+const ownDirection = /^(h\d|p|li|blockquote|pre|th|td)$/;
+
 /** What the parser hands over; only what is asked for here gets through. */
 interface Given {
     href?: string;
@@ -48,18 +52,23 @@ function draw(type: unknown, props: ComponentProps<'div'> & Given | null, ...chi
     if (type === 'a') return createElement(Link, { key, to: href }, ...children);
     if (type === 'img') return <Link key={key} to={src}>{alt || src}</Link>;
     if (type === 'input') return <Box key={key} checked={Boolean(checked)} />;
-    const [tag, className] = looks[String(type)] ?? [Fragment];
-    return createElement(tag, { key, ...(className && { className }), ...(tag === 'ol' && { start }) } as object, ...children);
+    const look = looks[String(type)];
+    if (!look) return createElement(Fragment, { key }, ...children);
+    const [tag, className] = look;
+    const attributes = { key, className, dir: ownDirection.test(tag) ? 'auto' : undefined, start: tag === 'ol' ? start : undefined };
+    return createElement(tag, attributes, ...children);
 }
 
 /** Only addresses that open a page or a letter are links. */
 const Link = ({ to, children }: { to?: string; children?: ReactNode }) => to && /^(https?:\/\/|mailto:)/i.test(to)
-    ? <a href={to} target="_blank" rel="noopener noreferrer nofollow" className="text-accent underline underline-offset-2 break-words">{children}</a>
+    ? <a href={to} target="_blank" rel="noopener noreferrer nofollow" className="text-accent underline underline-offset-2">{children}</a>
     : children;
 
 function Box({ checked }: { checked: boolean }) {
     const { details } = useWords();
-    return <input type="checkbox" aria-label={checked ? details.done : details.notDone} checked={checked} disabled readOnly className="me-2 align-middle" />;
+    const Picture = checked ? SquareCheck : Square;
+    const name = checked ? details.done : details.notDone;
+    return <Picture size={16} role="img" aria-label={name} className="me-2 mb-0.5 inline text-ink-soft" />;
 }
 
 const options: MarkdownToJSX.Options = {

@@ -47,7 +47,8 @@ export function Notices() {
                 if (!event.currentTarget.contains(event.relatedTarget)) before.current = event.relatedTarget;
             }}
             onBlur={event => { if (!event.currentTarget.contains(event.relatedTarget)) setHeld(false); }}
-            className="pointer-events-none fixed inset-x-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-70 flex flex-col items-center gap-2 md:bottom-20">
+            className="pointer-events-none fixed inset-x-3 bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-70 flex flex-col items-center gap-2
+                md:bottom-20">
             {list(true)}
             {list(false)}
         </section>
@@ -65,11 +66,11 @@ function Toast({ notice, paused, onLeave }: { notice: Notice; paused: boolean; o
     }, [id, paused, failed]);
 
     return (
-        <div className={`pointer-events-auto flex w-full max-w-md items-center gap-1 rounded-xl border bg-surface py-1 ps-4 pe-1 shadow-float transition duration-200
-            starting:translate-y-2 starting:opacity-0 ${failed ? 'border-danger' : 'border-line'}`}>
+        <div className={`pointer-events-auto flex w-full max-w-md items-center gap-1 rounded-xl border bg-surface py-1 ps-4 pe-1 shadow-float
+            transition duration-200 starting:translate-y-2 starting:opacity-0 ${failed ? 'border-danger' : 'border-line'}`}>
             <div className="min-w-0 flex-1 py-1.5">
-                <p className={`line-clamp-2 break-words ${failed ? 'font-medium' : ''}`}>{text}</p>
-                {detail && <p className="text-sm break-words text-ink-soft">{detail}</p>}
+                <p dir="auto" className={`line-clamp-2 break-words ${failed ? 'font-medium' : ''}`}>{text}</p>
+                {detail && <p dir="auto" className="text-sm break-words text-ink-soft">{detail}</p>}
             </div>
             {action && <button type="button" onClick={() => { action.run(); onLeave(); }}
                 className="min-h-9 shrink-0 rounded-lg px-3 font-semibold text-accent hover:bg-accent-soft coarse:min-h-11">{action.label}</button>}

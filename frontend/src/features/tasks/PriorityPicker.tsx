@@ -37,11 +37,12 @@ export function PriorityPicker({ value, onChange, autoFocus = false }: PriorityP
     }
 
     return (
-        <div ref={group} role="radiogroup" aria-label={details.priority} onKeyDown={press} className="grid grid-cols-3 gap-1 rounded-xl bg-sunken p-1">
+        <div ref={group} role="radiogroup" aria-label={details.priority} onKeyDown={press}
+            className="grid grid-cols-3 gap-1 rounded-xl bg-sunken p-1">
             {priorities.map((priority, at) => {
                 const chosen = priority === value;
-                return <button key={priority} type="button" role="radio" aria-checked={chosen} tabIndex={chosen || value === undefined && at === 0 ? 0 : -1}
-                    onClick={() => onChange(priority, true)}
+                return <button key={priority} type="button" role="radio" aria-checked={chosen} onClick={() => onChange(priority, true)}
+                    tabIndex={chosen || value === undefined && at === 0 ? 0 : -1}
                     className={`flex min-h-9 min-w-0 items-center justify-center gap-2 rounded-lg px-2 transition-colors coarse:min-h-11
                         ${chosen ? 'bg-surface font-medium shadow-sm ring-1 ring-control' : 'text-ink-soft hover:text-ink'}`}>
                     <span className={`size-4 shrink-0 rounded-full border-2 ${rings[priority]}`} />

@@ -38,8 +38,8 @@ export function QuickEdit({ what, tasks, anchor, onClose }: QuickEditProps) {
         <Popover.Root open={open} onOpenChange={setOpen} onOpenChangeComplete={now => now || onClose()} modal="trap-focus">
             <Popover.Portal>
                 <Popover.Positioner anchor={anchor} side="bottom" align="end" sideOffset={6} collisionPadding={12} className="z-50">
-                    <Popover.Popup aria-label={name} className="max-h-(--available-height) overflow-y-auto rounded-2xl border border-line bg-surface p-3 shadow-float transition
-                        duration-100 data-ending-style:opacity-0 data-starting-style:-translate-y-1 data-starting-style:opacity-0">
+                    <Popover.Popup aria-label={name} className="max-h-(--available-height) overflow-y-auto rounded-2xl border border-line bg-surface p-3
+                        shadow-float transition duration-100 data-ending-style:opacity-0 data-starting-style:-translate-y-1 data-starting-style:opacity-0">
                         {content(() => setOpen(false))}
                     </Popover.Popup>
                 </Popover.Positioner>

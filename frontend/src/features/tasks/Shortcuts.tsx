@@ -51,7 +51,7 @@ export function Keys({ keys }: { keys: string }) {
     const names: Record<string, string> = { mod: isApple() ? '⌘' : shortcuts.ctrl, shift: shortcuts.shift, space: shortcuts.space };
     return keys.split(' ').map((together, at) => <Fragment key={together}>
         {at > 0 && <span>{shortcuts.then}</span>}
-        {together.split('+').map(key => <kbd key={key} className="inline-grid h-6 min-w-6 place-items-center rounded-md border border-line bg-paper px-1.5 font-sans
-            text-xs text-ink">{names[key] ?? key}</kbd>)}
+        {together.split('+').map(key => <kbd key={key} className="inline-grid h-6 min-w-6 place-items-center rounded-md border border-line bg-paper
+            px-1.5 font-sans text-xs text-ink">{names[key] ?? key}</kbd>)}
     </Fragment>);
 }

@@ -51,7 +51,8 @@ export function TagPicker({ value, onChange }: TagPickerProps) {
     }
 
     return (
-        <Combobox.Root multiple inline open={open} onOpenChange={setOpen} items={items} filter={null} value={value} inputValue={typed} autoHighlight isItemEqualToValue={sameTag}
+        <Combobox.Root multiple inline open={open} onOpenChange={setOpen} items={items} filter={null} value={value} inputValue={typed}
+            autoHighlight isItemEqualToValue={sameTag}
             onInputValueChange={(text, change) => {
                 if (change.reason === 'input-change') type(text);
                 else if (change.reason === 'item-press') setTyped('');
@@ -77,25 +78,28 @@ export function TagPicker({ value, onChange }: TagPickerProps) {
                 <Combobox.InputGroup className="rounded-lg border border-control bg-surface p-1 focus-within:outline-2 focus-within:outline-accent">
                     <Combobox.Chips className="flex flex-wrap gap-1">
                         {value.map(tag => (
-                            <Combobox.Chip key={tag} aria-label={tag} className="flex max-w-full min-w-0 items-center rounded-md bg-accent-soft ps-2 text-accent-strong">
+                            <Combobox.Chip key={tag} aria-label={tag}
+                                className="flex max-w-full min-w-0 items-center rounded-md bg-accent-soft ps-2 text-accent-strong">
                                 <bdi className="truncate">{tag}</bdi>
-                                <Combobox.ChipRemove aria-label={words.details.removeTag(tag)} className="grid size-7 shrink-0 place-items-center rounded-md hover:text-ink coarse:size-11">
+                                <Combobox.ChipRemove aria-label={words.details.removeTag(tag)}
+                                    className="grid size-7 shrink-0 place-items-center rounded-md hover:text-ink coarse:size-11">
                                     <X size={14} aria-hidden />
                                 </Combobox.ChipRemove>
                             </Combobox.Chip>
                         ))}
-                        <Combobox.Input dir="auto" aria-label={words.details.tags} placeholder={words.details.addTag} autoComplete="off" autoCapitalize="none"
-                            enterKeyHint="done" aria-expanded={listed} aria-invalid={problem !== null} aria-describedby={problem ? note : undefined} onBlur={takeTyped}
+                        <Combobox.Input aria-label={words.details.tags} placeholder={words.details.addTag} dir={typed ? 'auto' : undefined}
+                            autoComplete="off" autoCapitalize="none" enterKeyHint="done" onBlur={takeTyped}
+                            aria-expanded={listed} aria-invalid={problem !== null} aria-describedby={problem ? note : undefined}
                             className="min-h-7 min-w-24 flex-1 bg-transparent px-1.5 outline-none coarse:min-h-11" />
                     </Combobox.Chips>
                 </Combobox.InputGroup>
-                <Combobox.List ref={list} hidden={!listed} className="absolute inset-x-0 top-full z-10 mt-1 max-h-60 overflow-y-auto overscroll-contain rounded-xl border
-                    border-line bg-surface p-1 shadow-float">
+                <Combobox.List ref={list} hidden={!listed} className="absolute inset-x-0 top-full z-10 mt-1 max-h-60 overflow-y-auto overscroll-contain
+                    rounded-xl border border-line bg-surface p-1 shadow-float">
                     {(tag: string) => (
-                        <Combobox.Item key={tag} value={tag} className="flex min-h-9 cursor-default items-center gap-2 rounded-lg px-2 data-highlighted:bg-accent-soft coarse:min-h-11">
-                            {known.includes(tag) ? <bdi className="truncate">{tag}</bdi> : <>
-                                <Plus size={16} aria-hidden className="shrink-0 text-ink-soft" /><span className="truncate">{words.details.createTag(tag)}</span>
-                            </>}
+                        <Combobox.Item key={tag} value={tag} className="flex min-h-9 cursor-default items-center gap-2 rounded-lg px-2
+                            data-highlighted:bg-accent-soft coarse:min-h-11">
+                            {!known.includes(tag) && <Plus size={16} aria-hidden className="shrink-0 text-ink-soft" />}
+                            <bdi className="truncate">{known.includes(tag) ? tag : words.details.createTag(tag)}</bdi>
                         </Combobox.Item>
                     )}
                 </Combobox.List>

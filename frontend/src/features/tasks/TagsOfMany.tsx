@@ -69,8 +69,9 @@ export function TagsOfMany({ tasks, onDone }: { tasks: Task[]; onDone: () => voi
         <div ref={box} onKeyDown={press}>
             <label className="flex items-center gap-2 rounded-lg border border-control px-2.5 focus-within:outline-2 focus-within:outline-accent">
                 <Search size={16} aria-hidden className="shrink-0 text-ink-soft" />
-                <input autoFocus dir="auto" value={typed} aria-label={words.details.tags} placeholder={words.details.addTag} autoComplete="off" autoCapitalize="none"
-                    aria-describedby={problem ? note : undefined} aria-invalid={problem !== null} enterKeyHint="done"
+                <input autoFocus value={typed} aria-label={words.details.tags} placeholder={words.details.addTag} dir={typed ? 'auto' : undefined}
+                    autoComplete="off" autoCapitalize="none" enterKeyHint="done"
+                    aria-invalid={problem !== null} aria-describedby={problem ? note : undefined}
                     onChange={event => { setTyped(event.target.value.replace(',', '')); setProblem(null); }}
                     className="min-h-9 min-w-0 flex-1 bg-transparent outline-none coarse:min-h-11" />
             </label>
@@ -86,7 +87,7 @@ export function TagsOfMany({ tasks, onDone }: { tasks: Task[]; onDone: () => voi
 function Tick({ tag, state, isNew, onTick }: { tag: string; state: Share; isNew: boolean; onTick: (ticked: boolean) => void }) {
     const { details } = useWords();
     return (
-        <label className="flex min-h-9 items-center gap-2.5 rounded-lg px-2 hover:bg-sunken has-focus-visible:bg-sunken coarse:min-h-11">
+        <label className="flex min-h-9 items-center gap-2.5 rounded-lg px-3.5 hover:bg-sunken has-focus-visible:bg-sunken coarse:min-h-11">
             <input type="checkbox" checked={state === 'all'} ref={box => { if (box) box.indeterminate = state === 'some'; }}
                 onChange={() => onTick(state !== 'all')} className="size-4 shrink-0" />
             {isNew ? <span className="truncate">{details.createTag(tag)}</span> : <bdi className="truncate">{tag}</bdi>}

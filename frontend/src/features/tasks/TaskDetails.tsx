@@ -38,7 +38,8 @@ function Panel({ label, onClose, children }: { label: string; onClose: () => voi
                 event.preventDefault();
                 onClose();
             }}
-            className="sticky top-0 h-dvh w-96 shrink-0 overflow-y-auto overscroll-contain border-s border-line bg-surface outline-none focus-visible:shadow-[inset_0_3px_0_var(--accent)] xl:w-[26rem]">
+            className="sticky top-0 h-dvh w-96 shrink-0 overflow-y-auto overscroll-contain border-s border-line bg-surface outline-none
+                focus-visible:shadow-[inset_0_3px_0_var(--accent)] xl:w-[26rem]">
             {children}
         </aside>
     );
@@ -57,7 +58,9 @@ function Contents({ id, draft, onClose }: TaskDetailsProps) {
     if (missing || !task) {
         return <div className="p-5">
             <div className="flex justify-end"><CloseButton onClose={onClose} /></div>
-            {missing || query.error ? <p className="py-8 text-center text-ink-soft">{missing ? words.details.notFound : words.list.loadFailed}</p> : <Skeleton />}
+            {query.error
+                ? <p className="py-8 text-center text-ink-soft">{missing ? words.details.notFound : words.list.loadFailed}</p>
+                : <Skeleton />}
         </div>;
     }
     return <Kept task={task} draft={draft} onClose={onClose} />;

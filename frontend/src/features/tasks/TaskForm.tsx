@@ -29,13 +29,15 @@ export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
         <div className="flex min-h-full flex-col gap-5 p-5 pt-3">
             <div className="flex items-center justify-between gap-2">
                 <Button onClick={() => workspace.complete([now()], !task.completed)}>
-                    {task.completed ? <><RotateCcw size={17} aria-hidden />{details.reopen}</> : <><Check size={17} aria-hidden />{details.complete}</>}
+                    {task.completed ? <RotateCcw size={17} aria-hidden /> : <Check size={17} aria-hidden />}
+                    {task.completed ? details.reopen : details.complete}
                 </Button>
                 {close}
             </div>
             <div>
-                <LineField name={`${task.id}/title`} label={details.title} saved={task.title} draft={draft?.title} limit={most.title} needed={details.titleNeeded}
-                    onSave={title => save({ title })} className={`text-lg leading-7 font-semibold ${task.completed ? 'text-ink-soft line-through' : ''}`} />
+                <LineField name={`${task.id}/title`} label={details.title} saved={task.title} draft={draft?.title} limit={most.title}
+                    needed={details.titleNeeded} onSave={title => save({ title })}
+                    className={`text-lg leading-7 font-semibold ${task.completed ? 'text-ink-soft line-through' : ''}`} />
                 <DescriptionField name={`${task.id}/description`} saved={task.description ?? ''} draft={draft?.description ?? undefined}
                     onSave={description => save({ description: description || null })} />
             </div>
@@ -43,12 +45,15 @@ export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
             <Section title={details.priority}><PriorityPicker value={task.priority} onChange={priority => save({ priority })} /></Section>
             <Section title={details.tags}><TagPicker value={tagsOf(task)} onChange={tags => save({ tags: joinTags(tags) })} /></Section>
             <Section title={details.repeats}>
-                <LineField name={`${task.id}/repeats`} label={details.repeats} saved={task.recursion_pattern ?? ''} draft={draft?.recursion_pattern ?? undefined}
-                    limit={most.recursion_pattern} placeholder={details.repeatsHint} onSave={text => save({ recursion_pattern: text || null })} framed />
+                <LineField name={`${task.id}/repeats`} label={details.repeats} saved={task.recursion_pattern ?? ''}
+                    draft={draft?.recursion_pattern ?? undefined} limit={most.recursion_pattern} placeholder={details.repeatsHint}
+                    onSave={text => save({ recursion_pattern: text || null })} framed />
             </Section>
             <div className="mt-auto flex items-end justify-between gap-3 border-t border-line pt-4">
                 <TaskDates task={task} />
-                <Button look="danger" onClick={() => { workspace.remove([now()]); onClose(); }}><Trash2 size={17} aria-hidden />{details.delete}</Button>
+                <Button look="danger" onClick={() => { workspace.remove([now()]); onClose(); }}>
+                    <Trash2 size={17} aria-hidden />{details.delete}
+                </Button>
             </div>
         </div>
     );

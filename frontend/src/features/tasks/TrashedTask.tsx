@@ -20,7 +20,9 @@ export function TrashedTask({ task, close, onRestored }: { task: Task; close: Re
     return (
         <div className="flex min-h-full flex-col gap-5 p-5 pt-3">
             <div className="flex items-center justify-between gap-2">
-                <Button onClick={() => { workspace.restore([task]); onRestored(); }}><RotateCcw size={17} aria-hidden />{details.restore}</Button>
+                <Button onClick={() => { workspace.restore([task]); onRestored(); }}>
+                    <RotateCcw size={17} aria-hidden />{details.restore}
+                </Button>
                 {close}
             </div>
             <h2 dir="auto" className="text-lg leading-7 font-semibold break-words">{task.title}</h2>

@@ -3,12 +3,10 @@ import type { Words } from '@/lib/words';
 /** What the server takes, so that too much is explained before it is sent. It counts characters as people do, not as UTF-16 does. */
 export const most = { title: 200, description: 10_000, recursion_pattern: 100, tag: 50, tags: 20 } as const;
 
-export const lengthOf = (text: string) => Array.from(text).length;
+const lengthOf = (text: string) => Array.from(text).length;
 
-/** Only a text that could be too long is counted: that is not done at each key of a long text. */
-export const isTooLong = (text: string, limit: number) => text.length > limit && lengthOf(text) > limit;
-
-export const tooLong = (text: string, limit: number, { details }: Words) => isTooLong(text, limit) ? details.tooLong(limit, lengthOf(text)) : null;
+export const tooLong = (text: string, limit: number, { details }: Words): string | null =>
+    text.length > limit && lengthOf(text) > limit ? details.tooLong(limit, lengthOf(text)) : null;
 
 /** A line as the server takes it: no line breaks, nothing invisible that steers a terminal. */
 export const asLine = (text: string) => text.replace(/\p{Cc}+/gu, ' ').trim();

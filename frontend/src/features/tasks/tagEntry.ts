@@ -1,16 +1,23 @@
 import type { Words } from '@/lib/words';
-import { asLine, lengthOf, most } from './limits';
+import { asLine, most, tooLong } from './limits';
 import { sameTag, tagsOf, type Task } from './task';
 
 export const has = (tags: readonly string[], tag: string) => tags.some(other => sameTag(other, tag));
 
-/** Adds what was typed, which may be several tags with commas between them. What cannot be added stays in `rest`, with the reason. */
-export function enter(tags: readonly string[], typed: string, { details }: Words): { tags: string[]; rest: string; problem: string | null } {
+interface Entered {
+    tags: string[];
+    /** What could not be added, and why. */
+    rest: string;
+    problem: string | null;
+}
+
+/** Adds what was typed, which may be several tags with commas between them. */
+export function enter(tags: readonly string[], typed: string, words: Words): Entered {
     const next = [...tags];
     const names = typed.split(',').map(asLine).filter(Boolean);
     for (const [at, name] of names.entries()) {
         if (has(next, name)) continue;
-        const problem = lengthOf(name) > most.tag ? details.tooLong(most.tag, lengthOf(name)) : next.length >= most.tags ? details.tooManyTags(most.tags) : null;
+        const problem = tooLong(name, most.tag, words) ?? (next.length >= most.tags ? words.details.tooManyTags(most.tags) : null);
         if (problem) return { tags: next, rest: names.slice(at).join(', '), problem };
         next.push(name);
     }
@@ -49,7 +56,8 @@ export function sharesOf(tasks: readonly Task[]): (tag: string) => Share {
 export function changesOf(tasks: readonly Task[], ticks: Ticks): { add: string[]; remove: string[] } {
     const shareOf = sharesOf(tasks);
     const made = [...ticks].filter(([tag, ticked]) => shareOf(tag) !== (ticked ? 'all' : 'none'));
-    return { add: made.filter(([, ticked]) => ticked).map(([tag]) => tag), remove: made.filter(([, ticked]) => !ticked).map(([tag]) => tag) };
+    const those = (wanted: boolean) => made.filter(([, ticked]) => ticked === wanted).map(([tag]) => tag);
+    return { add: those(true), remove: those(false) };
 }
 
 /** Whether all the tasks could take the tags that are ticked. */
