@@ -138,7 +138,7 @@ export function TaskScreen() {
                         onOpen={show} onEmptied={focusAdd} />
                 </div>
             </main>
-            {open !== null && <TaskDetails key={`${workspace.keyOf(open)} ${draft?.taskId === open}`} id={open} draft={draft?.taskId === open ? draft.fields : null}
+            {open !== null && <TaskDetails key={workspace.keyOf(open)} id={open} draft={draft?.taskId === open ? draft.fields : null}
                 onClose={() => {
                     workspace.takeDraft();
                     show(null);
