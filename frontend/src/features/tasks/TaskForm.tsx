@@ -23,7 +23,7 @@ export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
     const { details } = useWords();
     const workspace = useWorkspace();
     const now = () => workspace.find(task.id) ?? task;
-    const save = (fields: Partial<TaskFields>) => workspace.edit([now()], fields, true);
+    const save = (fields: Partial<TaskFields>) => workspace.edit([now()], fields);
 
     return (
         <div className="flex min-h-full flex-col gap-5 p-5 pt-3">

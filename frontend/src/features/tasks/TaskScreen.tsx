@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { lazily } from '@/components/lazily';
+import { takeArrival } from '@/features/account/session';
 import { useWords } from '@/lib/words';
 import { addressOfPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
@@ -74,7 +75,7 @@ export function TaskScreen() {
     // Whoever goes to another view by keys has the focus on its heading, not nowhere.
     const before = useRef(listName);
     useEffect(() => {
-        if (before.current !== listName) focusHeadingIfLost();
+        if (before.current !== listName || takeArrival()) focusHeadingIfLost();
         before.current = listName;
     }, [listName]);
 
@@ -138,7 +139,7 @@ export function TaskScreen() {
                         onOpen={show} onEmptied={focusAdd} />
                 </div>
             </main>
-            {open !== null && <TaskDetails key={`${workspace.keyOf(open)} ${draft?.taskId === open}`} id={open} draft={draft?.taskId === open ? draft.fields : null}
+            {open !== null && <TaskDetails key={workspace.keyOf(open)} id={open} draft={draft?.taskId === open ? draft.fields : null}
                 onClose={() => {
                     workspace.takeDraft();
                     show(null);

@@ -1,6 +1,6 @@
 import { Refused, SessionEnded, Unreachable } from '@/lib/api';
 import { connection, onConnection } from '@/lib/connection';
-import { clear, createStore, del, entries, get, keys, setMany, type UseStore } from 'idb-keyval';
+import { clear, createStore, del, entries, get, keys, promisifyRequest, type UseStore } from 'idb-keyval';
 import { perform } from './perform';
 import type { Task, TaskFields } from './task';
 
@@ -159,7 +159,12 @@ export class Outbox {
     private async keep(changes: Waiting[]): Promise<void> {
         if (changes.length === 0) return;
         try {
-            await setMany(changes.map(change => [change.at, change]), this.store);
+            await this.store('readwrite', kept => {
+                for (const change of changes) kept.put(change, change.at);
+                // Without this, what is written while the page goes away would be taken back.
+                kept.transaction.commit();
+                return promisifyRequest(kept.transaction);
+            });
             // It was sent faster than it was written down.
             await this.forget(changes.filter(change => !this.waiting.some(other => other.at === change.at)), false);
         } catch {

@@ -16,7 +16,7 @@ interface Typing {
     pause?: number;
 }
 
-/** What was typed and cannot be saved, such as a text that is too long, until somebody comes back to mend it. */
+/** What was typed and cannot be saved, such as a text that is too long or was refused, until somebody comes back to mend it. */
 const unfit = new Map<string, string>();
 
 /**
@@ -26,7 +26,7 @@ const unfit = new Map<string, string>();
 export function useTyping({ name, saved, draft, save, tidy, problemOf, pause }: Typing) {
     const [typed, setTyped] = useState(() => {
         const text = draft ?? unfit.get(name);
-        return text === undefined ? null : { base: saved, text };
+        return text === undefined ? null : { base: saved, text, touched: false };
     });
     const text = typed?.text ?? saved;
     const isNew = typed !== null && tidy(typed.text) !== typed.base && typed.text !== typed.base;
@@ -34,9 +34,9 @@ export function useTyping({ name, saved, draft, save, tidy, problemOf, pause }: 
 
     function flush(): boolean {
         if (!isNew) return true;
-        if (problem) return false;
+        if (problem || !typed.touched) return false;
         const ready = tidy(text);
-        setTyped({ base: ready, text });
+        setTyped({ base: ready, text, touched: true });
         save(ready);
         return true;
     }
@@ -69,8 +69,8 @@ export function useTyping({ name, saved, draft, save, tidy, problemOf, pause }: 
         text,
         problem,
         flush,
-        change: (next: string) => setTyped(before => ({ base: before?.base ?? saved, text: next })),
-        focus: () => setTyped(before => before ?? { base: saved, text: saved }),
+        change: (next: string) => setTyped(before => ({ base: before?.base ?? saved, text: next, touched: true })),
+        focus: () => setTyped(before => before ? { ...before, touched: true } : { base: saved, text: saved, touched: true }),
         blur: () => { if (flush()) setTyped(null); },
     };
 }

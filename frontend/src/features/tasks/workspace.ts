@@ -70,13 +70,11 @@ export class Workspace {
         return task;
     }
 
-    /** Where the change can be seen anyway, nothing needs to be said about it. */
-    edit(tasks: Task[], fields: Partial<TaskFields>, quietly = false): void {
+    edit(tasks: Task[], fields: Partial<TaskFields>): void {
         const names = Object.keys(fields) as (keyof TaskFields)[];
         const different = tasks.filter(task => names.some(name => task[name] !== fields[name]));
         if (different.length === 0) return;
-        this.carryOut({ kind: 'edit', before: different, after: different.map(task => ({ ...task, ...fields })), fields },
-            quietly ? undefined : words().notices.changed);
+        this.carryOut({ kind: 'edit', before: different, after: different.map(task => ({ ...task, ...fields })), fields }, words().notices.changed);
     }
 
     tag(tasks: Task[], add: string[], remove: string[]): void {
