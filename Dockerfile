@@ -2,7 +2,7 @@ FROM node:24-slim AS frontend
 WORKDIR /source/frontend
 # Packages first, here as below: they change seldom, so these layers are kept. The lock files say which, byte for byte.
 COPY frontend/.npmrc frontend/package.json frontend/package-lock.json ./
-RUN npm ci --no-audit --no-fund
+RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY frontend ./
 RUN NEXT_TELEMETRY_DISABLED=1 npm run build
 

@@ -73,7 +73,8 @@ static class Run
     static async Task<string> Build()
     {
         var project = Checkout.In("backend", "src", "Doneon");
-        return await Shell.Run(["dotnet", "build", project, "-verbosity:quiet", "-nologo", "-target:Build", "-getProperty:TargetPath"]);
+        return await Shell.Run(["dotnet", "build", project, "-verbosity:quiet", "-nologo", "-consoleLoggerParameters:NoSummary",
+            "-target:Build", "-getProperty:TargetPath"]);
     }
 
     /// <summary>Says where everything is, once the server answers.</summary>

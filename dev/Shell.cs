@@ -15,7 +15,7 @@ public static class Shell
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         if (process.ExitCode == 0) return output.Trim();
-        var words = string.Join('\n', $"{output}\n{await error}".Trim().Split('\n').TakeLast(15));
+        var words = string.Join('\n', $"{output}\n{await error}".Trim().Split('\n').TakeLast(30));
         throw new DevException($"{Path.GetFileName(command[0])} failed (exit code {process.ExitCode}): {words}");
     }
 

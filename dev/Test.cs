@@ -16,7 +16,8 @@ static class Test
         ("format", () => Program("dotnet", "format", "--verify-no-changes", "--no-restore")),
         ("types", () => Node("typescript/bin/tsc", "--noEmit")),
         ("service worker's types", () => Node("typescript/bin/tsc", "--noEmit", "--project", "src/worker")),
-        ("API's types", () => Node("openapi-typescript/bin/cli.js", "../specs/contracts/openapi.json", "--output", "src/lib/api.d.ts", "--check")),
+        ("API's types", () => Node("openapi-typescript/bin/cli.js",
+            "../specs/contracts/openapi.json", "--output", "src/lib/api.d.ts", "--check")),
         ("lint", () => Node("eslint/bin/eslint.js", ".", "--max-warnings", "0")),
         ("front end", Vitest),
         ("back end", () => DotnetTest("backend/tests/Doneon.Tests")),
@@ -62,8 +63,8 @@ static class Test
         var run = await Node("vitest/vitest.mjs", "run", "--reporter=default", "--reporter=json", $"--outputFile.json={results}");
         if (!File.Exists(results)) return new(0, 1);
         using var told = JsonDocument.Parse(await File.ReadAllTextAsync(results));
-        var (all, passed) = (told.RootElement.GetProperty("numTotalTests").GetInt32(), told.RootElement.GetProperty("numPassedTests").GetInt32());
-        return Counted(passed, all - passed, run.Failed == 0);
+        int Number(string name) => told.RootElement.GetProperty(name).GetInt32();
+        return Counted(Number("numPassedTests"), Number("numTotalTests") - Number("numPassedTests"), run.Failed == 0);
     }
 
     /// <summary>Every test counts. One that was skipped counts as failed, and so does a run that broke off or found nothing.</summary>

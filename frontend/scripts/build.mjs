@@ -28,8 +28,8 @@ function run(command, inputs = '') {
         execSync(command, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env });
     } catch (failure) {
         // The cause stands at the beginning; what follows may be long.
-        const words = `${failure.stdout}\n${failure.stderr}`.split('\n').filter(line => line.trim() !== '');
-        console.error([`${command} failed:`, ...words.slice(0, 60)].join('\n'));
+        const words = `${failure.stderr}\n${failure.stdout}`.split('\n').filter(line => line.trim() !== '');
+        console.error([`${command} failed:`, ...words.slice(0, 25)].join('\n'));
         process.exit(1);
     }
 }

@@ -15,7 +15,8 @@ export function filesBelow(folder) {
 /** What the build is made from, as one hash. The times of files say less: changing the branch moves them, deleting a file does not. */
 export function hashOfInputs(root) {
     const hash = createHash('sha256');
-    const below = FOLDERS.flatMap(folder => filesBelow(join(root, folder)).map(file => `${folder}/${file}`)).filter(file => !/\.test\.tsx?$/.test(file));
-    for (const file of [...FILES, ...below]) hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
+    const below = FOLDERS.flatMap(folder => filesBelow(join(root, folder)).map(file => `${folder}/${file}`));
+    const inputs = [...FILES, ...below.filter(file => !/\.test\.tsx?$/.test(file))];
+    for (const file of inputs) hash.update(`${file}\0`).update(readFileSync(join(root, file))).update('\0');
     return hash.digest('hex');
 }

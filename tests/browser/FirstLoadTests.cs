@@ -10,6 +10,7 @@ public class FirstLoadTests(ITestOutputHelper output)
     [Fact]
     public Task The_task_page_fetches_little_script() => Visit.MakeAs(async (visit, person) =>
     {
+        visit.Expect("Service Worker registration blocked");
         await visit.Add(person, new { title = "Buy milk" });
         var scripts = new List<IRequest>();
         visit.Page.RequestFinished += (_, request) =>

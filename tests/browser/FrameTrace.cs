@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Doneon.BrowserTests;
 
-/// <summary>What the page's main thread did, by the browser's own record: the same that its performance panel shows.</summary>
+/// <summary>
+/// What the page's main thread did, by the browser's own record. Times are those on the processor: what other programs take from a
+/// busy machine is not the page's doing.
+/// </summary>
 sealed class FrameTrace
 {
     static readonly HashSet<string> Work =
@@ -54,7 +57,7 @@ sealed class FrameTrace
         static string Name(JsonElement one) => one.GetProperty("name").GetString()!;
         static (int, int) Thread(JsonElement one) => (one.GetProperty("pid").GetInt32(), one.GetProperty("tid").GetInt32());
         static double Start(JsonElement one) => one.GetProperty("ts").GetDouble() / 1000;
-        static double Length(JsonElement one) => one.TryGetProperty("dur", out var duration) ? duration.GetDouble() / 1000 : 0;
+        static double Time(JsonElement one, string name) => one.TryGetProperty(name, out var time) ? time.GetDouble() / 1000 : 0;
 
         // The page under test is the one that drew most. A frame ends when the thread hands it on to be drawn.
         const string frameEnd = "BeginCommitCompositorFrame";
@@ -67,9 +70,9 @@ sealed class FrameTrace
         {
             // What happens within something else has been counted with it.
             if (Start(one) < end) continue;
-            end = Start(one) + Length(one);
-            frames[ends.TakeWhile(time => time <= Start(one)).Count()] += Length(one);
+            end = Start(one) + Time(one, "dur");
+            frames[ends.TakeWhile(time => time <= Start(one)).Count()] += Time(one, "tdur");
         }
-        return new() { Frames = frames, Tasks = [.. own.Where(one => Name(one) == "RunTask").Select(Length)] };
+        return new() { Frames = frames, Tasks = [.. own.Where(one => Name(one) == "RunTask").Select(one => Time(one, "tdur"))] };
     }
 }

@@ -78,6 +78,7 @@ public class KeyboardTests
         await Expect(page.Window("Keyboard shortcuts")).ToBeVisibleAsync();
         await keys.Press("Escape");
         await keys.Press("Control+k");
+        await Expect(page.GetByRole(AriaRole.Combobox, new() { Name = "Search commands" })).ToBeFocusedAsync();
         await keys.Type("Log out");
         await page.Keyboard.PressAsync("Enter");
         await Expect(page).ToHaveURLAsync(new Regex("/login"));
@@ -88,6 +89,7 @@ public class KeyboardTests
         await keys.Type(Person.Password);
         await page.Keyboard.PressAsync("Enter");
         await page.SeesTasks("Buy oat milk");
+        await keys.Press("j");
         await keys.Press("g");
         await keys.Press("c");
         await page.SeesTasks("Water the plants", "Call the bank");

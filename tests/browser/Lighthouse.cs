@@ -6,7 +6,10 @@ namespace Doneon.BrowserTests;
 /// <summary>Runs Lighthouse with its mobile settings.</summary>
 static class Lighthouse
 {
-    public sealed record Scores(int Performance, int Accessibility, int BestPractices, IReadOnlyList<string> Failed);
+    public sealed record Scores(int Performance, int Accessibility, int BestPractices, string Metrics, IReadOnlyList<string> Failed);
+
+    static readonly string[] Metrics =
+        ["first-contentful-paint", "largest-contentful-paint", "total-blocking-time", "cumulative-layout-shift", "speed-index"];
 
     public static async Task<Scores> Judge(string url, string? cookie = null)
     {
@@ -32,15 +35,14 @@ static class Lighthouse
     {
         int Score(string category) =>
             (int)Math.Round(100 * report.GetProperty("categories").GetProperty(category).GetProperty("score").GetDouble());
-        var failed = report.GetProperty("audits").EnumerateObject()
-            .Where(audit => audit.Value.GetProperty("score") is { ValueKind: JsonValueKind.Number } score && score.GetDouble() < 0.9)
-            .Select(audit => $"{audit.Name}: {audit.Value.GetProperty("title").GetString()} {Details(audit.Value)}");
-        return new(Score("performance"), Score("accessibility"), Score("best-practices"), [.. failed]);
+        var audits = report.GetProperty("audits").EnumerateObject().ToList();
+        var metrics = audits.Where(audit => Metrics.Contains(audit.Name)).Select(audit => $"{audit.Name} {Text(audit.Value, "displayValue")}");
+        // What is right or wrong; the rest has a number among the metrics.
+        var failed = audits.Where(audit => Text(audit.Value, "scoreDisplayMode") == "binary" && audit.Value.GetProperty("score").GetDouble() < 1)
+            .Select(audit => $"{audit.Name}: {Text(audit.Value, "title")} {Text(audit.Value, "details")}");
+        return new(Score("performance"), Score("accessibility"), Score("best-practices"), string.Join(", ", metrics), [.. failed]);
     }
 
-    static string Details(JsonElement audit)
-    {
-        var text = audit.TryGetProperty("details", out var details) && details.TryGetProperty("items", out var items) ? items.GetRawText() : "";
-        return text.Length > 400 ? text[..400] : text;
-    }
+    static string Text(JsonElement audit, string name) =>
+        audit.TryGetProperty(name, out var value) ? value.ToString()[..Math.Min(value.ToString().Length, 500)] : "";
 }

@@ -21,12 +21,12 @@ public class LookTests
             dark = await page.EvaluateAsync<string>(Background);
             Assert.NotEqual(light, dark);
 
-            await page.GetByRole(AriaRole.Radio, new() { Name = "Light" }).ClickAsync();
+            await page.GetByText("Light", new() { Exact = true }).ClickAsync();
             Assert.Equal(light, await page.EvaluateAsync<string>(Background));
             await page.ReloadAsync();
             Assert.Equal(light, await page.EvaluateAsync<string>(Background));
 
-            await page.GetByRole(AriaRole.Radio, new() { Name = "System" }).ClickAsync();
+            await page.GetByText("System", new() { Exact = true }).ClickAsync();
             Assert.Equal(dark, await page.EvaluateAsync<string>(Background));
         }, Device.Desktop with { Dark = true });
     }
@@ -82,6 +82,7 @@ public class LookTests
         await Expect(page.Details()).ToBeVisibleAsync();
         await page.FitsTheWindow();
         await page.Details().Button("Close").ClickAsync();
+        await Expect(page.Details()).ToBeHiddenAsync();
         await page.Add("Still possible");
     }, new Device(width, height));
 }

@@ -10,7 +10,8 @@ static class Screen
     public static ILocator Link(this IPage page, string name) => page.GetByRole(AriaRole.Link, new() { Name = name });
     public static ILocator Field(this IPage page, string name) => page.GetByLabel(name, new() { Exact = true });
     public static ILocator Heading(this IPage page) => page.GetByRole(AriaRole.Heading, new() { Level = 1 });
-    public static ILocator Window(this IPage page, string name) => page.GetByRole(AriaRole.Dialog, new() { Name = name });
+    public static ILocator Window(this IPage page, string name) =>
+        page.GetByRole(AriaRole.Dialog, new() { Name = name }).Or(page.GetByRole(AriaRole.Alertdialog, new() { Name = name }));
 
     public static ILocator NewTask(this IPage page) => page.GetByRole(AriaRole.Textbox, new() { Name = "Add a task" });
     public static ILocator SearchBox(this IPage page) => page.GetByRole(AriaRole.Searchbox, new() { Name = "Search tasks" });

@@ -25,6 +25,7 @@ public class TwoTabsTests
         await other.GotoAsync("/");
         await Expect(other.Row("Buy milk")).ToBeVisibleAsync();
 
+        visit.Expect("401");
         await one.LogOut();
         await Expect(other.Row("Buy milk")).ToHaveCountAsync(0);
     });

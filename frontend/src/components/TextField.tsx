@@ -19,11 +19,10 @@ export function TextField({ id, label, hint, error, type, ...rest }: TextFieldPr
     return (
         <div>
             <label htmlFor={id} className="mb-1.5 block font-medium">{label}</label>
-            <div className="relative">
+            <div className={`flex rounded-lg border bg-surface has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-accent
+                ${error ? 'border-danger' : 'border-control'}`}>
                 <input id={id} type={secret && shown ? 'text' : type} aria-describedby={note && `${id}-note`}
-                    aria-invalid={error ? true : undefined} {...rest}
-                    className={`h-11 w-full rounded-lg border bg-surface px-3 focus-visible:outline-offset-0
-                        ${error ? 'border-danger' : 'border-control'} ${secret ? 'pe-12' : ''}`} />
+                    aria-invalid={error ? true : undefined} className="h-11 min-w-0 flex-1 rounded-lg px-3 outline-none" {...rest} />
                 {secret && <PasswordToggle shown={shown} onToggle={() => setShown(!shown)} controls={id} />}
             </div>
             {note && <p id={`${id}-note`} className={`mt-1.5 flex gap-1.5 text-sm ${error ? 'text-danger' : 'text-ink-soft'}`}>
@@ -39,8 +38,7 @@ function PasswordToggle({ shown, onToggle, controls }: { shown: boolean; onToggl
     const Picture = shown ? EyeOff : Eye;
     return (
         <button type="button" aria-label={label} title={label} aria-pressed={shown} aria-controls={controls} onClick={onToggle}
-            className="absolute inset-y-0 end-0 grid w-11 place-items-center rounded-lg text-ink-soft hover:text-ink
-                focus-visible:-outline-offset-4">
+            className="grid w-11 place-items-center rounded-lg text-ink-soft hover:text-ink focus-visible:-outline-offset-4">
             <Picture aria-hidden className="size-5" />
         </button>
     );

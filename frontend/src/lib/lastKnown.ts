@@ -8,22 +8,28 @@ let forgotten = false;
 
 const available = () => typeof caches !== 'undefined';
 
-const worthKeeping = (request: Request) => {
-    const url = new URL(request.url);
+const worthKeeping = (address: string) => {
+    const url = new URL(address);
     // Whether somebody is logged in, and where, is never answered from memory.
-    return request.method === 'GET' && url.pathname.startsWith('/api/') && !url.pathname.startsWith('/api/auth/')
+    return url.pathname.startsWith('/api/') && !url.pathname.startsWith('/api/auth/')
         && !url.searchParams.has('q') && !url.searchParams.has('cursor');
 };
 
 export async function keep(request: Request, answer: Response): Promise<void> {
-    if (forgotten || !available() || !answer.ok || !worthKeeping(request)) return;
-    const copy = answer.clone();
+    if (request.method === 'GET' && answer.ok) await put(request.url, answer.clone());
+}
+
+/** What an answer would be by now, because a change has been confirmed since. */
+export const keepInstead = (url: string, content: unknown) => put(url, Response.json(content));
+
+async function put(url: string, answer: Response): Promise<void> {
+    if (forgotten || !available() || !worthKeeping(url)) return;
     // A full disk or a private window: then there is no last known answer, and nothing else is wrong.
-    await caches.open(storeName).then(store => store.put(request.url, copy)).catch(() => undefined);
+    await caches.open(storeName).then(store => store.put(url, answer)).catch(() => undefined);
 }
 
 export async function recall(request: Request): Promise<Response | undefined> {
-    if (!available() || !worthKeeping(request)) return undefined;
+    if (!available() || request.method !== 'GET' || !worthKeeping(request.url)) return undefined;
     return caches.open(storeName).then(store => store.match(request.url)).catch(() => undefined);
 }
 

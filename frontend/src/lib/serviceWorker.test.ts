@@ -3,7 +3,8 @@ import { runInNewContext } from 'node:vm';
 import ts from 'typescript';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
-const code = ts.transpileModule(readFileSync('src/worker/service-worker.ts', 'utf8'), { compilerOptions: { target: ts.ScriptTarget.ES2022 } }).outputText;
+const source = readFileSync('src/worker/service-worker.ts', 'utf8');
+const code = ts.transpileModule(source, { compilerOptions: { target: ts.ScriptTarget.ES2022 } }).outputText;
 const origin = 'https://doneon.example';
 
 /** A browser's store of answers, as far as the service worker uses it. */
@@ -32,7 +33,8 @@ async function start(version: string, files: string[]) {
     const listeners: Record<string, (event: Event) => void> = {};
     const addEventListener = (name: string, listener: (event: Event) => void) => { listeners[name] = listener; };
     const self = { addEventListener, location: { origin }, skipWaiting: async () => undefined, clients: { claim: async () => undefined } };
-    runInNewContext(`const VERSION = '${version}', FILES = ${JSON.stringify(files)};\n${code}`, { self, caches, URL, fetch: network, setTimeout: (work: () => void, time: number) => setTimeout(work, time) });
+    const world = { self, caches, URL, fetch: network, setTimeout: (work: () => void, time: number) => setTimeout(work, time) };
+    runInNewContext(`const VERSION = '${version}', FILES = ${JSON.stringify(files)};\n${code}`, world);
     for (const name of ['install', 'activate']) {
         let work: Promise<unknown> = Promise.reject(new Error(`nothing waits for ${name}`));
         work.catch(() => undefined);
@@ -67,7 +69,8 @@ describe('the service worker', () => {
     });
 
     test.each([
-        ['/?view=today&task=5', 'doneon-app-1 /'], ['/login', 'doneon-app-1 /login'], ['/login/?next=%2F', 'doneon-app-1 /login'], ['/login.txt?_rsc=1', 'doneon-app-1 /login.txt'],
+        ['/?view=today&task=5', 'doneon-app-1 /'], ['/login', 'doneon-app-1 /login'],
+        ['/login/?next=%2F', 'doneon-app-1 /login'], ['/login.txt?_rsc=1', 'doneon-app-1 /login.txt'],
     ])('shows the kept %s without a network', async (path, kept) => {
         const ask = await start('1', ['/', '/login', '/login.txt']);
         network.mockRejectedValue(new TypeError('no network'));

@@ -35,7 +35,7 @@ public sealed class WebApp
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             throw new StopException(StopException.Settings,
-                $"the web app's files in {folder} are missing or incomplete: dotnet build and dotnet publish put them there, beside the program", e);
+                $"the web app's files in {folder} are missing or incomplete: dotnet build and dotnet publish put them there", e);
         }
     }
 
@@ -44,8 +44,9 @@ public sealed class WebApp
         var path = http.Request.Path;
         foreach (var place in OtherPlaces)
             if (path.StartsWithSegments(place)) return next(http);
-        if (files.TryGetValue(path.Value ?? "", out var file)) return HttpMethods.IsGet(http.Request.Method) ? file.Answer(http) : RefuseMethod(http);
-        return HttpMethods.IsGet(http.Request.Method) ? NotFound(http, next) : next(http);
+        var reads = HttpMethods.IsGet(http.Request.Method);
+        if (files.TryGetValue(path.Value ?? "", out var file)) return reads ? file.Answer(http) : RefuseMethod(http);
+        return reads ? NotFound(http, next) : next(http);
     }
 
     async Task NotFound(HttpContext http, RequestDelegate next)
@@ -57,8 +58,8 @@ public sealed class WebApp
             return;
         }
         await next(http);
-        if (http.Response is not { HasStarted: false, ContentType: null, StatusCode: 404 }) return;
-        if (http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase)) await notFoundPage.Answer(http);
+        var readsPages = http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        if (readsPages && http.Response is { HasStarted: false, ContentType: null, StatusCode: 404 }) await notFoundPage.Answer(http);
     }
 
     static Task RefuseMethod(HttpContext http)

@@ -9,8 +9,8 @@ public sealed class WebFile
 {
     /// <param name="Sizes">In bytes, by the ending of the file that holds the form; "identity" has none.</param>
     /// <param name="Scripts">The hashes of the scripts that stand in a page itself.</param>
-    public sealed record Entry(
-        string Url, string File, string Type, string Hash, bool Immutable, IReadOnlyDictionary<string, int> Sizes, IReadOnlyList<string> Scripts);
+    public sealed record Entry(string Url, string File, string Type, string Hash, bool Immutable,
+        IReadOnlyDictionary<string, int> Sizes, IReadOnlyList<string> Scripts);
 
     sealed record Form(string Coding, string ETag, byte[] Bytes);
 
@@ -24,8 +24,8 @@ public sealed class WebFile
     {
         (this.entry, this.forms) = (entry, forms);
         var scripts = string.Concat(entry.Scripts.Select(hash => $" '{hash}'"));
-        policy = $"default-src 'none'; script-src 'self'{scripts}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; "
-            + "manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+        policy = $"default-src 'none'; script-src 'self'{scripts}; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
+            + "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
     }
 
     public string Url => entry.Url;
@@ -64,12 +64,13 @@ public sealed class WebFile
 
     /// <summary>The form that the browser likes best; of several, the smallest. As it is, it goes to those who take nothing else.</summary>
     Form Choose(StringValues accepted) =>
-        StringWithQualityHeaderValue.TryParseList(accepted, out var codings) ? forms.MaxBy(form => Liking(codings, form.Coding))! : forms[^1];
+        StringWithQualityHeaderValue.TryParseList(accepted, out var codings) ? forms.MaxBy(form => Liking(codings, form))! : forms[^1];
 
-    static double Liking(IList<StringWithQualityHeaderValue> codings, string coding)
+    static double Liking(IList<StringWithQualityHeaderValue> codings, Form form)
     {
-        var named = codings.FirstOrDefault(some => some.Value.Equals(coding, StringComparison.OrdinalIgnoreCase)) ?? codings.FirstOrDefault(some => some.Value == "*");
+        var named = codings.FirstOrDefault(coding => coding.Value.Equals(form.Coding, StringComparison.OrdinalIgnoreCase))
+            ?? codings.FirstOrDefault(coding => coding.Value == "*");
         var liking = named is null ? 0 : named.Quality ?? 1;
-        return coding == "identity" ? Math.Max(liking, 0.0001) : liking;
+        return form.Coding == "identity" ? Math.Max(liking, 0.0001) : liking;
     }
 }

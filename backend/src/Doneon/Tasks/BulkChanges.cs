@@ -35,7 +35,8 @@ public static class BulkChanges
             with overfull as (
                 select from task where {these} and {changes?.Overfills ?? Sql.Text("false")}
             ), written as (
-                update task set {assignments} where {these} and not exists (select from overfull) returning {Sql.Text(TaskItem.Columns)}
+                update task set {assignments} where {these} and not exists (select from overfull)
+                returning {Sql.Text(TaskItem.Columns)}
             )
             select exists (select from overfull), written.* from (select) one left join written on true {alsoDo}
             """);

@@ -26,13 +26,18 @@ public sealed record BulkPatch : TaskPatch, IInput<BulkPatch>
             fields.RefuseNull(name);
             if (fields.Has("tags") && fields.Has(name)) fields.Wrong(name, "does not go together with tags.");
         }
-        return new(TaskPatch.Read(fields)) { added = TaskRules.TagList(fields, "add_tags") ?? [], removed = TaskRules.TagList(fields, "remove_tags") ?? [] };
+        return new(TaskPatch.Read(fields))
+        {
+            added = TaskRules.TagList(fields, "add_tags") ?? [],
+            removed = TaskRules.TagList(fields, "remove_tags") ?? [],
+        };
     }
 
     internal override Sql Assignments() => IsTagging ? Assignments($"array_to_string({Tagged}, ',')") : base.Assignments();
 
     /// <summary>True of a task that would have too many tags. One that was adopted with more may lose some.</summary>
-    internal Sql Overfills => IsTagging ? $"cardinality({Tagged}) > greatest({TaskRules.MostTags}, cardinality(tag_list))" : Sql.Text("false");
+    internal Sql Overfills =>
+        IsTagging ? $"cardinality({Tagged}) > greatest({TaskRules.MostTags}, cardinality(tag_list))" : Sql.Text("false");
 
     bool IsTagging => added.Length + removed.Length > 0;
 

@@ -20,12 +20,13 @@ export function Appearance() {
                     {themes.map(name => {
                         const Picture = pictures[name];
                         return (
-                            <label key={name} className="flex min-h-9 cursor-pointer items-center justify-center gap-2 rounded-lg px-2
+                            <label key={name} className="relative flex min-h-9 items-center justify-center gap-2 rounded-lg px-2
                                 text-ink-soft transition-colors hover:text-ink has-checked:bg-surface has-checked:font-medium
                                 has-checked:text-ink has-checked:shadow-sm has-focus-visible:outline-2 has-focus-visible:outline-accent
                                 coarse:min-h-11">
-                                <input type="radio" name="theme" value={name} checked={theme === name} className="sr-only"
-                                    onChange={() => { chooseTheme(name); setTheme(name); }} />
+                                <input type="radio" name="theme" value={name} checked={theme === name}
+                                    onChange={() => { chooseTheme(name); setTheme(name); }}
+                                    className="absolute inset-0 cursor-pointer appearance-none outline-none" />
                                 <Picture aria-hidden className="size-4 shrink-0 max-[22rem]:hidden" />{words.themes[name]}
                             </label>
                         );

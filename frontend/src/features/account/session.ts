@@ -40,11 +40,21 @@ if (typeof window !== 'undefined') {
     window.addEventListener('pageshow', event => event.persisted && loadAgainAsSomebodyElse());
 }
 
+let arriving = false;
+
+/** True once after a log-in: the button that had the focus is gone with its page. */
+export function takeArrival(): boolean {
+    const arrived = arriving;
+    arriving = false;
+    return arrived;
+}
+
 export function loggedIn({ id, username }: Remembered): void {
     const before = state.account;
     const same = before?.id === id && before.username === username;
     if (before && before.id !== id) void forgetLastKnown();
     localStorage.setItem(key, JSON.stringify({ id, username }));
+    arriving = !before;
     // The same person goes on with the same object, and so with everything that hangs on it.
     become({ account: same ? before : { id, username }, ended: false });
 }

@@ -28,6 +28,8 @@ const mostTasks = 8;
 const mostTags = 6;
 
 interface CommandPaletteProps {
+    /** What was typed before this was there. */
+    typed: string;
     onClose: () => void;
     commands: Command[];
     onOpenTask: (id: number) => void;
@@ -35,9 +37,9 @@ interface CommandPaletteProps {
 }
 
 /** Finds actions, views, tags and tasks by a few letters. */
-export function CommandPalette({ onClose, commands, onOpenTask, onGo }: CommandPaletteProps) {
+export function CommandPalette({ typed: early, onClose, commands, onOpenTask, onGo }: CommandPaletteProps) {
     const words = useWords();
-    const [typed, setTyped] = useState('');
+    const [typed, setTyped] = useState(early);
     const tags = useKnownTags();
     const tasks = useFoundTasks(typed.trim());
 

@@ -1,6 +1,7 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
 import { useMedia, useRootFontSize } from '@/lib/useMedia';
+import { useLocale } from '@/lib/locale';
 import { useWords } from '@/lib/words';
 import type { Task } from './task';
 import { TaskRow } from './TaskRow';
@@ -36,10 +37,21 @@ interface TaskListProps {
 }
 
 /** As the classes of the rows say, in rem. On a phone a title may need two lines, so that rows are measured there. */
-const heights = { row: 2.75, touchedRow: 3, heading: 3.25 };
+const heights = { row: 2.75, touchedRow: 3, line: 1.5, heading: 3.25 };
+
+/** About as many letters of a title fit on a line of a phone. */
+const lineLength = 36;
+
+function heightOf(row: Row, touched: boolean, narrow: boolean): number {
+    if (row.kind === 'heading') return heights.heading;
+    const { title, due_date, tags, description, recursion_pattern } = row.task;
+    const lines = narrow ? Number(title.length > lineLength) + Number(Boolean((due_date && !row.underItsDay) || tags || description || recursion_pattern || row.waits)) : 0;
+    return (touched ? heights.touchedRow : heights.row) + lines * heights.line;
+}
 
 export function TaskList({ ref, rows, today, openId, chosen, selecting, more, onMore, onCheck, onSelect, onOpen, onEdited, onEmptied }: TaskListProps) {
     const words = useWords();
+    const locale = useLocale();
     const box = useRef<HTMLUListElement>(null);
     const [{ top, head }, setEdges] = useState({ top: 0, head: 0 });
     const [currentName, setCurrentName] = useState<Row['name'] | null>(null);
@@ -62,9 +74,9 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
 
     const list = useWindowVirtualizer({
         count: rows.length,
-        estimateSize: at => rem * (rows[at]!.kind === 'heading' ? heights.heading : touched ? heights.touchedRow : heights.row),
+        estimateSize: at => rem * heightOf(rows[at]!, touched, narrow),
         getItemKey: at => rows[at]!.name,
-        overscan: 12,
+        overscan: 8,
         scrollMargin: top,
         scrollPaddingStart: head,
         // The bar of the selection, and the navigation of a phone.
@@ -72,7 +84,13 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
     });
     const shown = list.getVirtualItems();
     const measure = narrow ? list.measureElement : undefined;
-    useEffect(() => list.measure(), [list, narrow, touched, rem]);
+
+    const measured = useRef({ narrow, touched, rem });
+    useEffect(() => {
+        const before = measured.current;
+        measured.current = { narrow, touched, rem };
+        if (before.narrow !== narrow || before.touched !== touched || before.rem !== rem) list.measure();
+    }, [list, narrow, touched, rem]);
 
     const found = rows.findIndex(row => row.name === currentName);
     const current = found >= 0 ? found : rows.findIndex(row => row.kind === 'task');
@@ -95,6 +113,13 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
         reach(10);
         return row.task;
     }
+
+    // The same function at each render, so that rows which stay are not drawn again while the list scrolls.
+    const edited = useCallback((task: Task, title: string | null) => {
+        setEditing(null);
+        onEdited(task, title);
+        requestAnimationFrame(() => titleOf(box.current, task)?.focus({ preventScroll: true }));
+    }, [onEdited]);
 
     /** The nearest task from here on in this direction, else in the other. */
     const nearest = (from: number, step: 1 | -1): number => {
@@ -140,14 +165,10 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
                         className="absolute inset-x-0 top-0 h-13 px-3 pt-5 pb-2 text-[0.8125rem] font-semibold text-ink-soft">
                         <h2>{row.text}</h2>
                     </li>;
-                return <TaskRow key={key} ref={measure} task={row.task} waits={row.waits} underItsDay={row.underItsDay} index={index} place={start - top} today={today}
+                return <TaskRow key={key} ref={measure} task={row.task} waits={row.waits} underItsDay={row.underItsDay} words={words} locale={locale} index={index} place={start - top} today={today}
                     current={index === current} selected={chosen.has(row.task.id)} selecting={selecting} open={row.task.id === openId}
                     editing={row.task.id === editing} onCheck={onCheck} onSelect={onSelect} onOpen={onOpen}
-                    onEdited={(task, title) => {
-                        setEditing(null);
-                        onEdited(task, title);
-                        requestAnimationFrame(() => focusAt(index));
-                    }} />;
+                    onEdited={edited} />;
             })}
         </ul>
     );

@@ -1,7 +1,6 @@
 import { AlignLeft, CloudUpload, Repeat, Check } from 'lucide-react';
 import { memo, type MouseEvent, type Ref } from 'react';
-import { useLocale } from '@/lib/locale';
-import { useWords } from '@/lib/words';
+import type { Words } from '@/lib/words';
 import { dueDay, dueTime } from './dates';
 import { tagsOf, type Task } from './task';
 import { TitleEditor } from './TitleEditor';
@@ -14,6 +13,8 @@ interface TaskRowProps {
     index: number;
     place: number;
     today: string;
+    words: Words;
+    locale: string;
     waits: boolean;
     /** The heading above says the day already. */
     underItsDay: boolean;
@@ -65,8 +66,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
     );
 });
 
-function DoneCircle({ task, current, onCheck }: TaskRowProps) {
-    const words = useWords();
+function DoneCircle({ task, words, current, onCheck }: TaskRowProps) {
     return (
         <button type="button" role="checkbox" aria-checked={task.completed} tabIndex={current ? 0 : -1} onClick={() => onCheck(task)}
             aria-label={task.completed ? words.list.reopen(task.title) : words.list.complete(task.title)}
@@ -79,8 +79,7 @@ function DoneCircle({ task, current, onCheck }: TaskRowProps) {
     );
 }
 
-function SelectBox({ task, current, selected, onSelect }: TaskRowProps) {
-    const words = useWords();
+function SelectBox({ task, words, current, selected, onSelect }: TaskRowProps) {
     return (
         <button type="button" role="checkbox" aria-checked={selected} tabIndex={current ? 0 : -1} onClick={event => onSelect(task, event.shiftKey)}
             aria-label={words.list.select(task.title)} className="grid size-11 shrink-0 place-items-center coarse:size-12">
@@ -92,9 +91,7 @@ function SelectBox({ task, current, selected, onSelect }: TaskRowProps) {
 }
 
 /** What stands beside the title. It is read out with it, since all of it lies within the button. */
-function Particulars({ task, today, waits, underItsDay }: TaskRowProps) {
-    const words = useWords();
-    const locale = useLocale();
+function Particulars({ task, today, words, locale, waits, underItsDay }: TaskRowProps) {
     const day = dueDay(task.due_date);
     const time = dueTime(task.due_date);
     const overdue = day !== null && day < today && !task.completed;

@@ -3,6 +3,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { lazily } from '@/components/lazily';
+import { takeArrival } from '@/features/account/session';
 import { useWords } from '@/lib/words';
 import { addressOfPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
@@ -33,7 +34,12 @@ const QuickEdit = lazily(async () => (await import('./QuickEdit')).QuickEdit);
 const Shortcuts = lazily(async () => (await import('./Shortcuts')).Shortcuts);
 const TaskDetails = lazily(async () => (await import('./TaskDetails')).TaskDetails);
 
-export type Opened = { what: 'palette' | 'shortcuts' | 'menu' } | { what: 'quickEdit'; kind: QuickEditKind; tasks: Task[]; anchor: Element | null } | null;
+export type Opened =
+    | { what: 'shortcuts' | 'menu' }
+    /** `typed` is what was typed before the palette was there. */
+    | { what: 'palette'; typed: string }
+    | { what: 'quickEdit'; kind: QuickEditKind; tasks: Task[]; anchor: Element | null }
+    | null;
 
 export function TaskScreen() {
     const words = useWords();
@@ -74,7 +80,7 @@ export function TaskScreen() {
     // Whoever goes to another view by keys has the focus on its heading, not nowhere.
     const before = useRef(listName);
     useEffect(() => {
-        if (before.current !== listName) focusHeadingIfLost();
+        if (before.current !== listName || takeArrival()) focusHeadingIfLost();
         before.current = listName;
     }, [listName]);
 
@@ -91,7 +97,7 @@ export function TaskScreen() {
 
     const { add, act, quickEdit } = useTaskActions({ question, open, today, handle, selection, setOpened, show });
     const commands = useCommands({
-        question, handle, selection, act, quickEdit, setOpened, focusAdd, search, show, selectAll: () => void selectAll(),
+        question, handle, selection, act, quickEdit, opened, setOpened, focusAdd, search, show, selectAll: () => void selectAll(),
         leave: () => {
             if (selection.active) selection.clear();
             else if (open !== null) show(null);
@@ -137,6 +143,8 @@ export function TaskScreen() {
                     <ListBody handle={handle} list={list} rows={rows} question={question} today={today} open={open} selection={selection}
                         onOpen={show} onEmptied={focusAdd} />
                 </div>
+                {selection.active && <BulkBar view={question.view} count={selection.selected.length} onComplete={() => act('complete')} onReopen={() => act('reopen')}
+                    onDelete={() => act('remove')} onRestore={() => act('restore')} onQuickEdit={quickEdit} onSelectAll={() => void selectAll()} onClear={selection.clear} />}
             </main>
             {open !== null && <TaskDetails key={workspace.keyOf(open)} id={open} draft={draft?.taskId === open ? draft.fields : null}
                 onClose={() => {
@@ -145,10 +153,8 @@ export function TaskScreen() {
                     requestAnimationFrame(focusList);
                 }} />}
             <BottomBar question={place.question} onSearch={search} onMore={() => setOpened({ what: 'menu' })} />
-            {selection.active && <BulkBar view={question.view} count={selection.selected.length} onComplete={() => act('complete')} onReopen={() => act('reopen')}
-                onDelete={() => act('remove')} onRestore={() => act('restore')} onQuickEdit={quickEdit} onSelectAll={() => void selectAll()} onClear={selection.clear} />}
             {opened?.what === 'menu' && <MenuSheet onClose={close}>{navigation(close)}</MenuSheet>}
-            {opened?.what === 'palette' && <CommandPalette commands={commands} onClose={close} onOpenTask={show} onGo={go} />}
+            {opened?.what === 'palette' && <CommandPalette typed={opened.typed} commands={commands} onClose={close} onOpenTask={show} onGo={go} />}
             {opened?.what === 'shortcuts' && <Shortcuts onClose={close} />}
             {opened?.what === 'quickEdit' && <QuickEdit what={opened.kind} tasks={opened.tasks} anchor={opened.anchor}
                 onClose={() => { close(); requestAnimationFrame(() => document.activeElement === document.body && focusList()); }} />}

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { answerOf, api, type Schemas } from '@/lib/api';
+import { keepInstead } from '@/lib/lastKnown';
 import * as dates from './dates';
 import type { Sent } from './outbox';
 import { merge, recount } from './overlay';
@@ -14,11 +15,12 @@ const nextPages = 500;
 interface Page {
     tasks: Task[];
     next: string | null;
+    url: string;
 }
 
 type Pages = InfiniteData<Page, string | null>;
 
-async function listPage(userId: number, question: Question, today: string, cursor: string | null, signal?: AbortSignal): Promise<Page> {
+async function listPage(userId: number, question: Question, today: string, cursor: string | null, signal: AbortSignal): Promise<Page> {
     const { data, response } = await api.GET('/api/{user_id}/tasks', {
         signal,
         params: {
@@ -27,7 +29,7 @@ async function listPage(userId: number, question: Question, today: string, curso
         },
     });
     const next = response.headers.get('Link')?.match(/<([^>]+)>; rel="next"/)?.[1];
-    return { tasks: data!, next: next ? new URL(next, location.origin).searchParams.get('cursor') : null };
+    return { tasks: data!, url: response.url, next: next ? new URL(next, location.origin).searchParams.get('cursor') : null };
 }
 
 export const useList = (userId: number, question: Question, today: string) => useInfiniteQuery({
@@ -75,7 +77,10 @@ export function takeIn(client: QueryClient, { change, tasks, missing }: Sent): v
     const changed = new Map(tasks.map(task => [task.id, task]));
     for (const query of lists(client)) {
         const [, question, today] = query.queryKey as [string, Question, string];
-        client.setQueryData<Pages>(query.queryKey, data => data && mergePages(data, changed, new Set(missing), question, today));
+        const merged = client.setQueryData<Pages>(query.queryKey, data => data && mergePages(data, changed, new Set(missing), question, today));
+        const first = merged?.pages[0];
+        // A reload without a connection shows what is on the screen now.
+        if (first?.url) void keepInstead(first.url, first.tasks.slice(0, firstPage));
     }
     for (const task of tasks) client.setQueryData(['task', task.id], task);
     for (const query of client.getQueryCache().findAll({ queryKey: ['summary'] }))
@@ -96,14 +101,6 @@ function mergePages(data: Pages, changed: ReadonlyMap<number, Task>, missing: Re
         return { ...page, tasks };
     });
     return { ...data, pages };
-}
-
-/** Reads the beginning of each list once more, so that what a reload without a connection shows is what was on the screen. */
-export async function keepAnew(client: QueryClient, userId: number): Promise<void> {
-    for (const query of lists(client)) {
-        const [, question, today] = query.queryKey as [string, Question, string];
-        if (!question.q) await listPage(userId, question, today, null).catch(() => undefined);
-    }
 }
 
 /** The person's date, also when a page stays open over midnight. */

@@ -20,6 +20,7 @@ interface Doings {
     selection: Selection;
     act: (what: 'toggle' | 'remove') => void;
     quickEdit: (kind: QuickEditKind) => void;
+    opened: Opened;
     setOpened: (opened: Opened) => void;
     focusAdd: () => void;
     search: () => void;
@@ -29,7 +30,7 @@ interface Doings {
 }
 
 /** Binds the keys of the task page, and lists what the command palette offers. */
-export function useCommands({ question, handle, selection, act, quickEdit, setOpened, focusAdd, search, show, leave, selectAll }: Doings): Command[] {
+export function useCommands({ question, handle, selection, act, quickEdit, opened, setOpened, focusAdd, search, show, leave, selectAll }: Doings): Command[] {
     const words = useWords();
     const workspace = useWorkspace();
     const logOut = useLogOut();
@@ -49,10 +50,16 @@ export function useCommands({ question, handle, selection, act, quickEdit, setOp
         if (task) action(task);
     }
 
+    /** What is being opened gets the keys, also before it is there. */
+    function pressEarly(key: string) {
+        if (key === 'Escape') setOpened(null);
+        else if (opened?.what === 'palette') setOpened({ ...opened, typed: opened.typed + key });
+    }
+
     useKeys({
         'n': focusAdd,
         '/': search,
-        'mod+k': () => setOpened({ what: 'palette' }),
+        'mod+k': () => setOpened({ what: 'palette', typed: '' }),
         '?': () => setOpened({ what: 'shortcuts' }),
         'u': undo,
         'mod+z': undo,
@@ -80,7 +87,7 @@ export function useCommands({ question, handle, selection, act, quickEdit, setOp
         'g t': () => goTo('today'),
         'g u': () => goTo('upcoming'),
         'g c': () => goTo('completed'),
-    });
+    }, opened ? pressEarly : null);
 
     const size = { size: 18, 'aria-hidden': true } as const;
     const { commands } = words;

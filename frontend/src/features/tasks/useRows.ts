@@ -49,9 +49,14 @@ export function nameOfDay(day: string, today: string, words: Words, locale: stri
     if (day === today) return words.list.today;
     if (day === addDays(today, 1)) return words.list.tomorrow;
     if (day === addDays(today, -1)) return words.list.yesterday;
-    const sameYear = day.slice(0, 4) === today.slice(0, 4);
-    return formatter(locale, sameYear).format(dateOf(day));
+    const key = `${locale} ${today} ${day}`;
+    const name = names.get(key) ?? formatter(locale, day.slice(0, 4) === today.slice(0, 4)).format(dateOf(day));
+    names.set(key, name);
+    return name;
 }
+
+/** Formatting is slow, and a list has few days. */
+const names = new Map<string, string>();
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 

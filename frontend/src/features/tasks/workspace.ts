@@ -6,7 +6,7 @@ import { inverse, restored, trashed } from './history';
 import { say } from './notices';
 import { newId, Outbox, type Change, type Sent, type Waiting } from './outbox';
 import { latest } from './overlay';
-import { cachedTask, keepAnew, takeIn } from './queries';
+import { cachedTask, takeIn } from './queries';
 import { joinTags, sameTag, tagsOf, type Task, type TaskFields } from './task';
 
 /** What a refused change leaves behind, so that nothing typed is lost: the place where it was typed offers it again. */
@@ -20,7 +20,6 @@ export class Workspace {
     private readonly outbox: Outbox;
     private readonly listeners = new Set<() => void>();
     private past: Change[] = [];
-    private pause: ReturnType<typeof setTimeout> | undefined;
     private snapshot: { waiting: readonly Waiting[]; tasks: Map<number, Task>; durable: boolean; draft: Draft | null };
     private readonly renamed = new Map<number, number>();
     private readonly firstNames = new Map<number, number>();
@@ -44,10 +43,7 @@ export class Workspace {
     readonly current = () => this.snapshot;
 
     start = () => this.outbox.load();
-    stop = () => {
-        clearTimeout(this.pause);
-        this.outbox.close();
-    };
+    stop = () => this.outbox.close();
     send = () => this.outbox.send();
     refresh = () => this.client.invalidateQueries();
 
@@ -132,8 +128,6 @@ export class Workspace {
         const { change, tasks, missing } = sent;
         if (change.kind === 'add') this.rename(change.after[0]!.id, tasks[0]!);
         takeIn(this.client, sent);
-        clearTimeout(this.pause);
-        this.pause = setTimeout(() => void keepAnew(this.client, this.account.id), 1000);
         if (missing.length > 0 && change.kind !== 'delete')
             say({ text: words().notices.refused(change.after.find(task => missing.includes(task.id))!.title), detail: words().notices.gone, failed: true });
     }
