@@ -14,7 +14,13 @@ export function Sheet({ label, onClose, children }: SheetProps) {
     const [open, setOpen] = useState(true);
     const sheet = useRef<HTMLDivElement>(null);
     return (
-        <Drawer.Root open={open} onOpenChange={setOpen} onOpenChangeComplete={now => now || onClose()}>
+        <Drawer.Root open={open}
+            onOpenChange={(wanted, change) => {
+                // Something inside has used this Escape for itself.
+                if (change.reason === 'escape-key' && change.event.defaultPrevented) change.cancel();
+                else setOpen(wanted);
+            }}
+            onOpenChangeComplete={now => now || onClose()}>
             <Drawer.Portal>
                 <Drawer.Backdrop className="fixed inset-0 z-40 bg-shade opacity-[calc(1-var(--drawer-swipe-progress))] transition-opacity duration-300
                     data-ending-style:opacity-0 data-starting-style:opacity-0 data-swiping:duration-0" />

@@ -78,9 +78,9 @@ export function CommandPalette({ typed: early, onClose, commands, onOpenTask, on
                     <Autocomplete.Input aria-label={words.commands.search} placeholder={words.commands.search} autoComplete="off" autoCapitalize="none" spellCheck={false} dir="auto"
                         enterKeyHint="go" className="min-h-13 min-w-0 flex-1 bg-transparent text-base outline-none" />
                 </div>
-                <div className="min-h-40 overflow-y-auto overscroll-contain p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] sm:max-h-96">
-                    <Autocomplete.Empty className="px-3 py-2 text-ink-soft empty:hidden">{words.commands.nothing}</Autocomplete.Empty>
-                    <Autocomplete.List>
+                <div className="flex min-h-40 flex-col">
+                    <Autocomplete.Empty className="px-5 py-4 text-ink-soft empty:hidden">{words.commands.nothing}</Autocomplete.Empty>
+                    <Autocomplete.List className="min-h-0 overflow-y-auto overscroll-contain p-2 pb-[max(0.5rem,env(safe-area-inset-bottom))] data-empty:hidden sm:max-h-96">
                         {(group: (typeof groups)[number]) => (
                             <Autocomplete.Group key={group.value} items={group.items}>
                                 <Autocomplete.GroupLabel className="px-3 pt-2 pb-1 text-xs font-semibold text-ink-soft">{group.value}</Autocomplete.GroupLabel>

@@ -50,7 +50,7 @@ function Contents({ id, draft, onClose }: TaskDetailsProps) {
     const { tasks } = useWaiting();
     const number = workspace.idOf(id);
     const query = useTask(useQueryClient(), workspace.account.id, number);
-    // What waits, else what the server has, else what a list knows: the server gives out nothing that lies in the trash.
+    // What waits, else what the server has, else what a list knows.
     const task = tasks.get(number) ?? query.data ?? workspace.find(number);
     const missing = query.error instanceof Refused && query.error.status === 404 && !tasks.has(number) && !task?.deleted_at;
 

@@ -55,5 +55,5 @@ export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
 }
 
 function Section({ title, children }: { title: string; children: ReactNode }) {
-    return <section><h3 className="mb-1.5 text-[0.8125rem] font-semibold text-ink-soft">{title}</h3>{children}</section>;
+    return <section><h2 className="mb-1.5 text-[0.8125rem] font-semibold text-ink-soft">{title}</h2>{children}</section>;
 }

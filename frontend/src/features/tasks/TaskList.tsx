@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
 import { useMedia, useRootFontSize } from '@/lib/useMedia';
 import { useWords } from '@/lib/words';
 import type { Task } from './task';
@@ -96,6 +96,13 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
         return row.task;
     }
 
+    // The same function at each render, so that rows which stay are not drawn again while the list scrolls.
+    const edited = useCallback((task: Task, title: string | null) => {
+        setEditing(null);
+        onEdited(task, title);
+        requestAnimationFrame(() => titleOf(box.current, task)?.focus({ preventScroll: true }));
+    }, [onEdited]);
+
     /** The nearest task from here on in this direction, else in the other. */
     const nearest = (from: number, step: 1 | -1): number => {
         for (let at = from; at >= 0 && at < rows.length; at += step) if (rows[at]!.kind === 'task') return at;
@@ -143,11 +150,7 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
                 return <TaskRow key={key} ref={measure} task={row.task} waits={row.waits} underItsDay={row.underItsDay} index={index} place={start - top} today={today}
                     current={index === current} selected={chosen.has(row.task.id)} selecting={selecting} open={row.task.id === openId}
                     editing={row.task.id === editing} onCheck={onCheck} onSelect={onSelect} onOpen={onOpen}
-                    onEdited={(task, title) => {
-                        setEditing(null);
-                        onEdited(task, title);
-                        requestAnimationFrame(() => focusAt(index));
-                    }} />;
+                    onEdited={edited} />;
             })}
         </ul>
     );

@@ -55,7 +55,8 @@ export const useTask = (client: QueryClient, userId: number, id: number) => useQ
     queryFn: ({ signal }) => answerOf(api.GET('/api/{user_id}/tasks/{id}', { signal, params: { path: { user_id: userId, id } } })),
     initialData: () => cachedTask(client, id),
     initialDataUpdatedAt: 0,
-    enabled: !isNew(id),
+    // The server gives out nothing that lies in the trash.
+    enabled: query => !isNew(id) && !query.state.data?.deleted_at,
 });
 
 const lists = (client: QueryClient) => client.getQueryCache().findAll({ queryKey: ['list'] });
