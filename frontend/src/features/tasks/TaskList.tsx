@@ -76,7 +76,7 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
         count: rows.length,
         estimateSize: at => rem * heightOf(rows[at]!, touched, narrow),
         getItemKey: at => rows[at]!.name,
-        overscan: 8,
+        overscan: 6,
         scrollMargin: top,
         scrollPaddingStart: head,
         // The bar of the selection, and the navigation of a phone.
