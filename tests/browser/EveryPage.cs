@@ -43,6 +43,11 @@ static class EveryPage
         new("empty-completed", "/?view=completed"),
         new("empty-trash", "/?view=trash"),
         new("empty-search", "/?q=nothing+of+this"),
+        new("loading", "/", async visit =>
+        {
+            await visit.Page.RouteAsync("**/api/**", _ => Task.CompletedTask);
+            await visit.Page.ReloadAsync();
+        }),
     ];
 
     static readonly State[] Full =
@@ -56,6 +61,9 @@ static class EveryPage
         new("priority", "/?priority=High", SeeRows),
         new("search", "/?q=the", SeeRows),
         new("details", "/", visit => Press(visit, "Enter")),
+        new("description", "/?q=birthday", visit => Press(visit, "Enter")),
+        new("trashed", "/?view=trash", visit => Press(visit, "Enter")),
+        new("menu", "/", visit => visit.Page.Locator("nav button:visible").Last.ClickAsync()),
         new("selected", "/", visit => Press(visit, "x", "j", "x")),
         new("date", "/", visit => Press(visit, "d")),
         new("choose-priority", "/", visit => Press(visit, "p")),
@@ -63,12 +71,33 @@ static class EveryPage
         new("edit", "/", visit => Press(visit, "e")),
         new("undo", "/", visit => Press(visit, "Space")),
         new("commands", "/", visit => Press(visit, "Control+k")),
+        new("found", "/", async visit =>
+        {
+            await Press(visit, "Control+k");
+            await visit.Page.Keyboard.TypeAsync("bo");
+        }),
         new("shortcuts", "/", visit => Press(visit, "?")),
         new("account", "/account", visit => Expect(visit.Page.GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync()),
         new("delete-account", "/account", async visit =>
         {
             await visit.Page.GetByRole(AriaRole.Button).Filter(new() { HasTextRegex = new("…$") }).Last.ClickAsync();
             await Expect(visit.Page.GetByRole(AriaRole.Alertdialog)).ToBeVisibleAsync();
+        }),
+        new("offline", "/", async visit =>
+        {
+            visit.Expect("ERR_INTERNET_DISCONNECTED");
+            await SeeRows(visit);
+            await visit.Context.SetOfflineAsync(true);
+            await Press(visit, "Space", "Space");
+        }),
+        // The last one, because nothing goes on from here.
+        new("session-ended", "/", async visit =>
+        {
+            visit.Expect("401");
+            await SeeRows(visit);
+            await visit.Context.ClearCookiesAsync();
+            await visit.Page.ReloadAsync();
+            await Expect(visit.Page.Locator("[role=dialog], [role=alertdialog]")).ToBeVisibleAsync();
         }),
     ];
 
@@ -88,6 +117,8 @@ static class EveryPage
     {
         foreach (var (name, path, then) in states)
         {
+            await visit.Context.SetOfflineAsync(false);
+            await visit.Page.UnrouteAllAsync();
             await visit.Page.GotoAsync("about:blank");
             await visit.Open(path);
             await Expect(visit.Page.Heading()).ToBeVisibleAsync();

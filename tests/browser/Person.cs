@@ -9,7 +9,9 @@ public sealed record Person(long Id, string Name, string Token)
 {
     public const string Password = "correct horse battery";
 
-    public static string NewName() => $"p{Guid.NewGuid():N}"[..20];
+    static int s_count;
+
+    public static string NewName() => $"mira{Interlocked.Increment(ref s_count)}";
 
     public static string EmailOf(string name) => $"{name}@example.org";
 
