@@ -22,7 +22,7 @@ static class Screen
 
     /// <summary>What is wrong, and what waits.</summary>
     public static ILocator Banner(this IPage page) =>
-        page.GetByRole(AriaRole.Status).Filter(new() { HasTextRegex = new("offline|cannot be reached|waiting") });
+        page.GetByRole(AriaRole.Status).Filter(new() { HasTextRegex = new("offline|cannot be reached|waiting|Saving") });
 
     /// <summary>A panel at the side, or a sheet on a phone.</summary>
     public static ILocator Details(this IPage page) => page.Locator("[aria-label='Task details']").Or(page.Window("Task details"));

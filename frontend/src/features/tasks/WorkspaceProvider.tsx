@@ -3,6 +3,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useSession } from '@/features/account/session';
+import { readAhead } from './queries';
+import { readQuestion } from './views';
 import { Workspace } from './workspace';
 
 const Context = createContext<Workspace | null>(null);
@@ -16,6 +18,7 @@ export function WorkspaceProvider({ fallback, children }: { fallback: ReactNode;
         if (!account) return;
         const opened = new Workspace(account, client);
         let left = false;
+        void readAhead(client, account.id, readQuestion(new URLSearchParams(location.search)));
         void opened.start().then(() => left || setWorkspace(opened));
         return () => {
             left = true;

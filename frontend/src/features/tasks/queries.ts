@@ -1,4 +1,4 @@
-import { keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData, type QueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { answerOf, api, type Schemas } from '@/lib/api';
 import { keepInstead } from '@/lib/lastKnown';
@@ -32,11 +32,19 @@ async function listPage(userId: number, question: Question, today: string, curso
     return { tasks: data!, url: response.url, next: next ? new URL(next, location.origin).searchParams.get('cursor') : null };
 }
 
-export const useList = (userId: number, question: Question, today: string) => useInfiniteQuery({
-    queryKey: ['list', question, today],
+const listOptions = (userId: number, question: Question, today: string) => infiniteQueryOptions({
+    queryKey: ['list', question, today] as const,
     queryFn: ({ pageParam, signal }) => listPage(userId, question, today, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: page => page.next,
+});
+
+/** Begins to read a list before there is anything to show it. */
+export const readAhead = (client: QueryClient, userId: number, question: Question) =>
+    client.prefetchInfiniteQuery(listOptions(userId, question, dates.today()));
+
+export const useList = (userId: number, question: Question, today: string) => useInfiniteQuery({
+    ...listOptions(userId, question, today),
     // While somebody types a search, the hits of the word before stay.
     placeholderData: (before, query) => sameBut(query?.queryKey[1] as Question | undefined, question) ? keepPreviousData(before) : undefined,
 });
