@@ -9,6 +9,7 @@ public class OfflineTests
         visit.Expect("ERR_INTERNET_DISCONNECTED");
         await visit.Open("/");
         await page.Add("Buy milk", "Water the plants");
+        await page.IsSaved();
         await visit.WaitForServiceWorker();
 
         await visit.Context.SetOfflineAsync(true);
@@ -24,6 +25,7 @@ public class OfflineTests
         visit.Expect("ERR_INTERNET_DISCONNECTED");
         await visit.Open("/");
         await page.Add("Before");
+        await page.IsSaved();
         await visit.WaitForServiceWorker();
 
         await visit.Context.SetOfflineAsync(true);

@@ -44,6 +44,9 @@ static class Screen
         }
     }
 
+    /// <summary>Until the server has confirmed everything.</summary>
+    public static Task IsSaved(this IPage page) => Expect(page.GetByLabel("Waiting to be saved")).ToHaveCountAsync(0);
+
     public static async Task SeesTasks(this IPage page, params string[] titles)
     {
         await Expect(page.Rows()).ToHaveCountAsync(titles.Length);

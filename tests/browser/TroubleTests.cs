@@ -13,6 +13,7 @@ public class TroubleTests
             visit.Expect("ERR_CONNECTION_REFUSED");
             await visit.Open("/");
             await page.Add("Before");
+            await page.IsSaved();
 
             site.Kill();
             await page.Add("First");
@@ -39,6 +40,7 @@ public class TroubleTests
             visit.Expect("503");
             await visit.Open("/");
             await page.Add("Before");
+            await page.IsSaved();
 
             postgres.Kill();
             await page.Add("Meanwhile");
@@ -60,6 +62,7 @@ public class TroubleTests
         visit.Expect("401");
         await visit.Open("/?q=milk&sort=title");
         await page.Add("Buy milk");
+        await page.IsSaved();
         await page.SearchBox().FillAsync("milk");
         await page.NewTask().FillAsync("A draft");
         await visit.EndSessions(person);
