@@ -10,10 +10,17 @@ export function useMedia(query: string): boolean {
     return useSyncExternalStore(subscribe, () => matchMedia(query).matches, () => false);
 }
 
+let rootFontSize: number | undefined;
+const readRootFontSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+
 const subscribeToSize = (listener: () => void) => {
-    window.addEventListener('resize', listener);
-    return () => window.removeEventListener('resize', listener);
+    const read = () => {
+        rootFontSize = readRootFontSize();
+        listener();
+    };
+    window.addEventListener('resize', read);
+    return () => window.removeEventListener('resize', read);
 };
 
-/** How many pixels a rem has: people choose larger letters in their browser's settings. */
-export const useRootFontSize = () => useSyncExternalStore(subscribeToSize, () => parseFloat(getComputedStyle(document.documentElement).fontSize), () => 16);
+/** How many pixels a rem has: people choose larger letters in their browser's settings. Asking costs a layout, so it is asked seldom. */
+export const useRootFontSize = () => useSyncExternalStore(subscribeToSize, () => rootFontSize ??= readRootFontSize(), () => 16);

@@ -1,3 +1,4 @@
+import { draft } from '@/features/tasks/draft';
 import { forgetChanges } from '@/features/tasks/outbox';
 import { forgetAccount } from './session';
 
@@ -6,7 +7,7 @@ import { forgetAccount } from './session';
  * the device for everybody, the theme and the language, stays.
  */
 export async function forgetEverything(userId: number, leadTo: string): Promise<void> {
-    sessionStorage.clear();
+    draft.write('');
     await Promise.all([forgetAccount(), forgetChanges(userId)]);
     location.replace(leadTo);
 }

@@ -1,9 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useEffect, useState, type FormEvent, type KeyboardEvent, type Ref } from 'react';
 import { useWords } from '@/lib/words';
-
-/** What was typed and not added yet outlives a reload. */
-const draftKey = 'draft';
+import { draft } from './draft';
 
 interface QuickAddProps {
     ref: Ref<HTMLInputElement>;
@@ -16,13 +14,10 @@ interface QuickAddProps {
 
 export function QuickAdd({ ref, onAdd, onLeave, offered, onTaken }: QuickAddProps) {
     const words = useWords();
-    const [text, setText] = useState(() => sessionStorage.getItem(draftKey) ?? '');
+    const [text, setText] = useState(draft.read);
     const [added, setAdded] = useState('');
 
-    useEffect(() => {
-        if (text) sessionStorage.setItem(draftKey, text);
-        else sessionStorage.removeItem(draftKey);
-    }, [text]);
+    useEffect(() => draft.write(text), [text]);
 
     if (offered !== null && text !== offered) setText(offered);
     useEffect(() => { if (offered !== null) onTaken(); }, [offered, onTaken]);

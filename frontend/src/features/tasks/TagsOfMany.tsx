@@ -76,7 +76,7 @@ export function TagsOfMany({ tasks, onDone }: { tasks: Task[]; onDone: () => voi
                     className="min-h-9 min-w-0 flex-1 bg-transparent outline-none coarse:min-h-11" />
             </label>
             {problem && <p id={note} role="alert" className="mt-1 text-sm text-danger">{problem}</p>}
-            <div role="group" aria-label={words.details.tags} className="mt-1.5 max-h-64 overflow-y-auto overscroll-contain">
+            <div role="group" aria-label={words.details.tags} className="mt-1.5 overscroll-contain sm:max-h-64 sm:overflow-y-auto">
                 {shown.map(tag => <Tick key={tag} tag={tag} state={stateOf(tag)} isNew={!has(all, tag)} onTick={ticked => tick(tag, ticked)} />)}
                 {shown.length === 0 && <p className="px-2 py-2 text-ink-soft">{words.views.noTags}</p>}
             </div>

@@ -1,7 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
 import { useMedia, useRootFontSize } from '@/lib/useMedia';
-import { useLocale } from '@/lib/locale';
 import { useWords } from '@/lib/words';
 import type { Task } from './task';
 import { TaskRow } from './TaskRow';
@@ -36,22 +35,21 @@ interface TaskListProps {
     onEmptied: () => void;
 }
 
-/** As the classes of the rows say, in rem. On a phone a title may need two lines, so that rows are measured there. */
+/** As the classes of the rows say, in rem. On a phone a long title may need two lines, so that its row is measured there. */
 const heights = { row: 2.75, touchedRow: 3, line: 1.5, heading: 3.25 };
 
-/** About as many letters of a title fit on a line of a phone. */
-const lineLength = 36;
+/** About as many letters of a title fit on a line of a phone; fewer fit in any case, and such a row need not be measured. */
+const lineLength = { usual: 36, certain: 24 };
 
 function heightOf(row: Row, touched: boolean, narrow: boolean): number {
     if (row.kind === 'heading') return heights.heading;
     const { title, due_date, tags, description, recursion_pattern } = row.task;
-    const lines = narrow ? Number(title.length > lineLength) + Number(Boolean((due_date && !row.underItsDay) || tags || description || recursion_pattern || row.waits)) : 0;
+    const lines = narrow ? Number(title.length > lineLength.usual) + Number(Boolean((due_date && !row.underItsDay) || tags || description || recursion_pattern || row.waits)) : 0;
     return (touched ? heights.touchedRow : heights.row) + lines * heights.line;
 }
 
 export function TaskList({ ref, rows, today, openId, chosen, selecting, more, onMore, onCheck, onSelect, onOpen, onEdited, onEmptied }: TaskListProps) {
     const words = useWords();
-    const locale = useLocale();
     const box = useRef<HTMLUListElement>(null);
     const [{ top, head }, setEdges] = useState({ top: 0, head: 0 });
     const [currentName, setCurrentName] = useState<Row['name'] | null>(null);
@@ -161,11 +159,12 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
             {shown.map(({ index, start, key }) => {
                 const row = rows[index]!;
                 if (row.kind === 'heading')
-                    return <li key={key} ref={measure} data-index={index} style={{ transform: `translateY(${start - top}px)` }}
+                    return <li key={key} data-index={index} style={{ transform: `translateY(${start - top}px)` }}
                         className="absolute inset-x-0 top-0 h-13 px-3 pt-5 pb-2 text-[0.8125rem] font-semibold text-ink-soft">
                         <h2>{row.text}</h2>
                     </li>;
-                return <TaskRow key={key} ref={measure} task={row.task} waits={row.waits} underItsDay={row.underItsDay} words={words} locale={locale} index={index} place={start - top} today={today}
+                const oneLine = row.task.title.length <= lineLength.certain;
+                return <TaskRow key={key} ref={oneLine ? undefined : measure} oneLine={oneLine} task={row.task} waits={row.waits} underItsDay={row.underItsDay} words={words} index={index} place={start - top} today={today}
                     current={index === current} selected={chosen.has(row.task.id)} selecting={selecting} open={row.task.id === openId}
                     editing={row.task.id === editing} onCheck={onCheck} onSelect={onSelect} onOpen={onOpen}
                     onEdited={edited} />;

@@ -14,10 +14,11 @@ interface TaskRowProps {
     place: number;
     today: string;
     words: Words;
-    locale: string;
     waits: boolean;
     /** The heading above says the day already. */
     underItsDay: boolean;
+    /** On a phone, too. */
+    oneLine: boolean;
     /** The row that the Tab key reaches. */
     current: boolean;
     selected: boolean;
@@ -33,7 +34,7 @@ interface TaskRowProps {
 const rings = { High: 'border-high bg-high/8', Medium: 'border-control', Low: 'border-low border-dashed' } as const;
 
 export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
-    const { ref, task, index, place, selected, selecting, open, editing, current, onSelect, onOpen, onEdited } = props;
+    const { ref, task, index, place, oneLine, selected, selecting, open, editing, current, onSelect, onOpen, onEdited } = props;
 
     /** Resting a finger on a task selects it: browsers tell of that as of a click with the other button. */
     function rest(event: MouseEvent) {
@@ -58,7 +59,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
                 ? <TitleEditor title={task.title} onEnd={title => onEdited(task, title)} />
                 : <button type="button" data-title tabIndex={current ? 0 : -1}
                     className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 py-2.5 pe-2 text-start outline-none coarse:py-3 md:flex-nowrap">
-                    <span className={`line-clamp-2 min-w-0 basis-full break-words md:line-clamp-1 md:basis-auto md:grow md:break-all
+                    <span className={`${oneLine ? 'line-clamp-1 break-all' : 'line-clamp-2 break-words'} min-w-0 basis-full md:line-clamp-1 md:basis-auto md:grow md:break-all
                         ${task.completed ? 'text-ink-soft line-through' : ''}`}><bdi>{task.title}</bdi></span>
                     <Particulars {...props} />
                 </button>}
@@ -91,12 +92,12 @@ function SelectBox({ task, words, current, selected, onSelect }: TaskRowProps) {
 }
 
 /** What stands beside the title. It is read out with it, since all of it lies within the button. */
-function Particulars({ task, today, words, locale, waits, underItsDay }: TaskRowProps) {
+function Particulars({ task, today, words, waits, underItsDay }: TaskRowProps) {
     const day = dueDay(task.due_date);
     const time = dueTime(task.due_date);
     const overdue = day !== null && day < today && !task.completed;
     const tags = tagsOf(task);
-    const due = day && [underItsDay ? '' : nameOfDay(day, today, words, locale), time ?? ''].filter(Boolean).join(' ');
+    const due = day && [underItsDay ? '' : nameOfDay(day, today, words), time ?? ''].filter(Boolean).join(' ');
     if (!due && tags.length === 0 && !task.description && !task.recursion_pattern && !waits) return null;
     return (
         <span className="flex max-w-full min-w-0 shrink-0 items-center gap-2.5 text-[0.8125rem] leading-6 text-ink-soft md:max-w-3/5">

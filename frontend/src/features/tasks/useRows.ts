@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { useLocale } from '@/lib/locale';
 import { useWords, type Words } from '@/lib/words';
 import { addDays, dateOf, dueDay } from './dates';
 import { merge } from './overlay';
@@ -17,19 +16,18 @@ export function useRows(question: Question, today: string) {
     const waiting = useWaiting();
     const list = useList(workspace.account.id, question, today);
     const words = useWords();
-    const locale = useLocale();
 
     const known = useMemo(() => list.data?.pages.flatMap(page => page.tasks), [list.data]);
     const tasks = useMemo(() => known && merge(known, waiting.tasks, question, today, !list.hasNextPage),
         [known, waiting.tasks, question, today, list.hasNextPage]);
-    const rows = useMemo(() => tasks && inGroups(tasks, question, today, words, locale)
+    const rows = useMemo(() => tasks && inGroups(tasks, question, today, words)
         .map((row): Row => row.kind === 'heading' ? row : { ...row, waits: waiting.tasks.has(row.task.id), name: workspace.keyOf(row.task.id) }),
-    [tasks, question, today, words, locale, waiting.tasks, workspace]);
+    [tasks, question, today, words, waiting.tasks, workspace]);
 
     return { list, tasks, rows };
 }
 
-function inGroups(tasks: Task[], { view, sort }: Question, today: string, words: Words, locale: string): Row[] {
+function inGroups(tasks: Task[], { view, sort }: Question, today: string, words: Words): Row[] {
     const grouped = (view === 'today' || view === 'upcoming') && sort === 'due_date';
     const lines = tasks.map((task): Row => ({
         kind: 'task', name: task.id, task, waits: false, underItsDay: grouped && (view === 'upcoming' || dueDay(task.due_date) === today),
@@ -37,7 +35,7 @@ function inGroups(tasks: Task[], { view, sort }: Question, today: string, words:
     if (!grouped) return lines;
     const headingOf = (task: Task) => {
         const day = dueDay(task.due_date) ?? '';
-        return view === 'today' ? day < today ? words.list.overdue : words.list.today : nameOfDay(day, today, words, locale);
+        return view === 'today' ? day < today ? words.list.overdue : words.list.today : nameOfDay(day, today, words);
     };
     return lines.flatMap((line, at) => {
         const heading = headingOf(tasks[at]!);
@@ -45,25 +43,10 @@ function inGroups(tasks: Task[], { view, sort }: Question, today: string, words:
     });
 }
 
-export function nameOfDay(day: string, today: string, words: Words, locale: string): string {
+export function nameOfDay(day: string, today: string, words: Words): string {
     if (day === today) return words.list.today;
     if (day === addDays(today, 1)) return words.list.tomorrow;
     if (day === addDays(today, -1)) return words.list.yesterday;
-    const key = `${locale} ${today} ${day}`;
-    const name = names.get(key) ?? formatter(locale, day.slice(0, 4) === today.slice(0, 4)).format(dateOf(day));
-    names.set(key, name);
-    return name;
-}
-
-/** Formatting is slow, and a list has few days. */
-const names = new Map<string, string>();
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(locale: string, sameYear: boolean): Intl.DateTimeFormat {
-    const key = `${locale} ${sameYear}`;
-    const known = formatters.get(key) ?? new Intl.DateTimeFormat(locale,
-        { weekday: 'short', day: 'numeric', month: 'short', ...(!sameYear && { year: 'numeric' }) });
-    formatters.set(key, known);
-    return known;
+    const date = dateOf(day);
+    return words.day(date.getDay(), date.getDate(), date.getMonth(), day.slice(0, 4) === today.slice(0, 4) ? undefined : date.getFullYear());
 }

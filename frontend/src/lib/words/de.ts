@@ -1,5 +1,7 @@
 import type { Words } from './en';
 
+const weekdays = ['So', 'Mo', 'Di', 'Mi', 'Do', 'Fr', 'Sa'];
+const months = ['Jan.', 'Feb.', 'März', 'Apr.', 'Mai', 'Juni', 'Juli', 'Aug.', 'Sept.', 'Okt.', 'Nov.', 'Dez.'];
 const tasks = (n: number) => n === 1 ? '1 Aufgabe' : `${n} Aufgaben`;
 
 export const de: Words = {
@@ -38,6 +40,8 @@ export const de: Words = {
         account: 'Konto',
         count: n => `${n} offen`,
     },
+
+    day: (weekday, day, month, year) => `${weekdays[weekday]}, ${day}. ${months[month]}${year ? ` ${year}` : ''}`,
 
     list: {
         label: 'Aufgaben',
