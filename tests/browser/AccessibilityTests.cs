@@ -27,6 +27,7 @@ static class Accessibility
             foreach (var theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = theme });
+                await page.EvaluateAsync("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
                 var look = $"{kind}-{theme.ToString().ToLowerInvariant()}";
                 if (Pictures is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, look, state + ".png") });
                 found.AddRange((await Axe.Violations(page)).Select(violation => $"{look} {state}: {violation}"));
