@@ -1,5 +1,5 @@
 import { useEffect, useState, type ComponentType, type ReactNode } from 'react';
-import { lost, onConnection } from '@/lib/connection';
+import { askNow, connection, onConnection } from '@/lib/connection';
 
 /**
  * A part of the page that is fetched when it is first shown. Without a connection the page around it stands as it is, and the
@@ -14,10 +14,19 @@ export function lazily<Props extends object>(fetch: () => Promise<ComponentType<
             const show = () => void fetch().then(part => {
                 fetched = part;
                 setPart(() => part);
-            }, lost);
+            }, outdated);
             show();
             return onConnection(now => now === 'up' && show());
         }, [Part]);
         return Part ? <Part {...props} /> : meanwhile;
     };
+}
+
+/** The server is there, but this part of the app is not: a newer version has taken its place, and a new page brings that. */
+async function outdated(): Promise<void> {
+    await askNow();
+    const last = Number(sessionStorage.getItem('renewed') ?? 0);
+    if (connection() !== 'up' || Date.now() - last < 60_000) return;
+    sessionStorage.setItem('renewed', String(Date.now()));
+    location.reload();
 }

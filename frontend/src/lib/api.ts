@@ -34,6 +34,8 @@ async function send(request: Request): Promise<Response> {
     let answer: Response;
     try {
         answer = await fetch(new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(patience)]) }));
+        // Half an answer is none.
+        await answer.clone().arrayBuffer();
     } catch (failure) {
         if (request.signal.aborted) throw failure;
         lost();

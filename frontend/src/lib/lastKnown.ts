@@ -15,6 +15,13 @@ const worthKeeping = (address: string) => {
         && !url.searchParams.has('q') && !url.searchParams.has('cursor');
 };
 
+/** Yesterday's answer is better than none: it is kept without the day that it was for. */
+function nameOf(address: string): string {
+    const url = new URL(address);
+    for (const day of ['due_before', 'due_after', 'today']) if (url.searchParams.has(day)) url.searchParams.set(day, '');
+    return url.href;
+}
+
 export async function keep(request: Request, answer: Response): Promise<void> {
     if (request.method === 'GET' && answer.ok) await put(request.url, answer.clone());
 }
@@ -25,12 +32,12 @@ export const keepInstead = (url: string, content: unknown) => put(url, Response.
 async function put(url: string, answer: Response): Promise<void> {
     if (forgotten || !available() || !worthKeeping(url)) return;
     // A full disk or a private window: then there is no last known answer, and nothing else is wrong.
-    await caches.open(storeName).then(store => store.put(url, answer)).catch(() => undefined);
+    await caches.open(storeName).then(store => store.put(nameOf(url), answer)).catch(() => undefined);
 }
 
 export async function recall(request: Request): Promise<Response | undefined> {
     if (!available() || request.method !== 'GET' || !worthKeeping(request.url)) return undefined;
-    return caches.open(storeName).then(store => store.match(request.url)).catch(() => undefined);
+    return caches.open(storeName).then(store => store.match(nameOf(request.url))).catch(() => undefined);
 }
 
 /** At log-out for good: an answer that is still on its way is not kept either. */

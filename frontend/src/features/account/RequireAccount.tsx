@@ -1,12 +1,13 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useEffect, type ReactNode } from 'react';
 import { Button } from '@/components/Button';
 import { lazily } from '@/components/lazily';
 import { MessagePage } from '@/components/MessagePage';
 import { SessionEnded } from '@/lib/api';
+import { openWorkspace } from '@/features/tasks/workspace';
 import { useWords } from '@/lib/words';
 import { useLeaving } from './logOut';
 import { loginAddress } from './nextAddress';
@@ -28,11 +29,17 @@ export function RequireAccount({ fallback, children }: RequireAccountProps) {
     const leaving = useLeaving();
     const words = useWords().account;
     const router = useRouter();
+    const client = useQueryClient();
     const { data, error, refetch } = useQuery({ ...me, enabled: () => !session().account });
 
     useEffect(() => {
         if (data) loggedIn(data);
     }, [data]);
+
+    // What waits goes out, whatever page is open, and goes on after the person has logged in again.
+    useEffect(() => {
+        if (account && !ended) openWorkspace(account, client).workspace.send();
+    }, [account, ended, client]);
 
     useEffect(() => {
         if (error instanceof SessionEnded && !session().account) router.replace(loginAddress(location));

@@ -1,5 +1,5 @@
 import { draft } from '@/features/tasks/draft';
-import { forgetChanges } from '@/features/tasks/outbox';
+import { forgetChanges } from '@/features/tasks/changeStore';
 import { forgetAccount } from './session';
 
 /**
@@ -7,7 +7,8 @@ import { forgetAccount } from './session';
  * the device for everybody, the theme and the language, stays.
  */
 export async function forgetEverything(userId: number, leadTo: string): Promise<void> {
-    draft.write('');
-    await Promise.all([forgetAccount(), forgetChanges(userId)]);
+    draft.write(userId, '');
+    // What a browser will not delete must not keep the tasks on the screen.
+    await Promise.allSettled([forgetAccount(), forgetChanges(userId)]);
     location.replace(leadTo);
 }

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { api, SessionEnded } from '@/lib/api';
-import { countWaiting } from '@/features/tasks/outbox';
+import { countWaiting } from '@/features/tasks/changeStore';
 import { forgetEverything } from './forget';
 import { useSession } from './session';
 

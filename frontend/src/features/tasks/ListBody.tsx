@@ -24,7 +24,7 @@ interface ListBodyProps extends Pick<ReturnType<typeof useRows>, 'list' | 'rows'
 export function ListBody({ handle, list, rows, question, today, open, selection, onOpen, onEmptied }: ListBodyProps) {
     const words = useWords();
     const workspace = useWorkspace();
-    const { hasNextPage, isFetchingNextPage, fetchNextPage, isError, refetch } = list;
+    const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, isError, refetch } = list;
     const { toggle, extend } = selection;
 
     const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
@@ -43,6 +43,6 @@ export function ListBody({ handle, list, rows, question, today, open, selection,
     return <>
         {question.view === 'trash' && <p className="px-3 pb-2 text-sm text-ink-soft">{words.list.deletesItself}</p>}
         <TaskList key={listOf(question)} ref={handle} rows={rows} today={today} openId={open} chosen={selection.chosen} selecting={selection.active}
-            more={hasNextPage && !isFetchingNextPage} onMore={more} onCheck={check} onSelect={select} onOpen={openTask} onEdited={edited} onEmptied={onEmptied} />
+            more={hasNextPage && !isFetchingNextPage && !isFetchNextPageError} onMore={more} onCheck={check} onSelect={select} onOpen={openTask} onEdited={edited} onEmptied={onEmptied} />
     </>;
 }

@@ -7,7 +7,7 @@ import { Refused } from '@/lib/api';
 import { useMedia } from '@/lib/useMedia';
 import { useWords } from '@/lib/words';
 import { useTask } from './queries';
-import type { Task, TaskFields } from './task';
+import { isNew, type Task, type TaskFields } from './task';
 import { TaskForm } from './TaskForm';
 import { TrashedTask } from './TrashedTask';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
@@ -53,7 +53,8 @@ function Contents({ id, draft, onClose }: TaskDetailsProps) {
     const query = useTask(useQueryClient(), workspace.account.id, number);
     // What waits, else what the server has, else what a list knows.
     const task = tasks.get(number) ?? query.data ?? workspace.find(number);
-    const missing = query.error instanceof Refused && query.error.status === 404 && !tasks.has(number) && !task?.deleted_at;
+    const unknown = isNew(number) && !tasks.has(number);
+    const missing = unknown || query.error instanceof Refused && query.error.status === 404 && !tasks.has(number) && !task?.deleted_at;
 
     if (missing || !task) {
         return <div className="p-5">

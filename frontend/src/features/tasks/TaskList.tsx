@@ -1,4 +1,4 @@
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
 import { useMedia, useRootFontSize } from '@/lib/useMedia';
 import { useWords } from '@/lib/words';
@@ -14,6 +14,8 @@ export interface ListHandle {
     edit(task: Task): void;
     /** The task that has the focus, or had it last. */
     current(): Task | undefined;
+    /** The task that has the focus. */
+    focused(): Task | undefined;
     elementOf(task: Task): Element | null;
 }
 
@@ -53,7 +55,7 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
     const box = useRef<HTMLUListElement>(null);
     const [{ top, head }, setEdges] = useState({ top: 0, head: 0 });
     const [currentName, setCurrentName] = useState<Row['name'] | null>(null);
-    const [editing, setEditing] = useState<number | null>(null);
+    const [editing, setEditing] = useState<Row['name'] | null>(null);
     const lastIndex = useRef(0);
 
     const narrow = useMedia('(max-width: 47.99rem)');
@@ -75,6 +77,8 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
         estimateSize: at => rem * heightOf(rows[at]!, touched, narrow),
         getItemKey: at => rows[at]!.name,
         overscan: 6,
+        // A row that is being edited stays, however far the list scrolls.
+        rangeExtractor: range => withRow(defaultRangeExtractor(range), editing === null ? -1 : rows.findIndex(row => row.name === editing)),
         scrollMargin: top,
         scrollPaddingStart: head,
         // The bar of the selection, and the navigation of a phone.
@@ -142,20 +146,28 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
             return focusAt(next >= 0 ? next : current);
         },
         focus: () => void focusAt(found >= 0 ? found : nearest(Math.min(lastIndex.current, rows.length - 1), 1)),
-        edit: task => setEditing(task.id),
+        edit: task => setEditing(rows.find(row => row.kind === 'task' && row.task.id === task.id)?.name ?? null),
         current: () => {
             const row = rows[current];
             return found >= 0 && row?.kind === 'task' ? row.task : undefined;
         },
+        focused: () => {
+            const id = document.activeElement?.closest('[data-task-id]')?.getAttribute('data-task-id');
+            const row = rows.find(row => row.kind === 'task' && String(row.task.id) === id);
+            return row?.kind === 'task' ? row.task : undefined;
+        },
         elementOf: task => titleOf(box.current, task),
     }));
 
+    /** Not every browser gives the focus to what is clicked. */
+    function note(element: Element) {
+        const row = rows[Number(element.closest('[data-index]')?.getAttribute('data-index') ?? NaN)];
+        if (row) setCurrentName(row.name);
+    }
+
     return (
         <ul ref={box} aria-label={words.list.label} className="relative" style={{ height: list.getTotalSize() }}
-            onFocus={event => {
-                const index = Number(event.target.closest('[data-index]')?.getAttribute('data-index') ?? NaN);
-                if (rows[index]) setCurrentName(rows[index].name);
-            }}>
+            onFocus={event => note(event.target)} onClick={event => note(event.target as Element)}>
             {shown.map(({ index, start, key }) => {
                 const row = rows[index]!;
                 if (row.kind === 'heading')
@@ -165,8 +177,8 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
                     </li>;
                 const oneLine = row.task.title.length <= lineLength.certain;
                 return <TaskRow key={key} ref={oneLine ? undefined : measure} oneLine={oneLine} task={row.task} waits={row.waits} underItsDay={row.underItsDay} words={words} index={index} place={start - top} today={today}
-                    current={index === current} selected={chosen.has(row.task.id)} selecting={selecting} open={row.task.id === openId}
-                    editing={row.task.id === editing} onCheck={onCheck} onSelect={onSelect} onOpen={onOpen}
+                    current={index === current} selected={chosen.has(row.name)} selecting={selecting} open={row.task.id === openId}
+                    editing={row.name === editing} onCheck={onCheck} onSelect={onSelect} onOpen={onOpen}
                     onEdited={edited} />;
             })}
         </ul>
@@ -175,3 +187,5 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
 
 const titleOf = (box: Element | null, task: Task) =>
     box?.querySelector<HTMLElement>(`[data-task-id="${task.id}"] [data-title]`) ?? null;
+
+const withRow = (shown: number[], at: number) => at < 0 || shown.includes(at) ? shown : [...shown, at].sort((one, other) => one - other);

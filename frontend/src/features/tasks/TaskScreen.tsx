@@ -5,7 +5,7 @@ import { flushSync } from 'react-dom';
 import { lazily } from '@/components/lazily';
 import { takeArrival } from '@/features/account/session';
 import { useWords } from '@/lib/words';
-import { addressOfPlace, go, usePlace } from './address';
+import { addressOfPlace, currentPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
 import { BottomBar } from './BottomBar';
 import { BulkBar, type QuickEditKind } from './BulkBar';
@@ -17,7 +17,7 @@ import { PageHead } from './PageHead';
 import { useSummary, useToday } from './queries';
 import { QuickAdd } from './QuickAdd';
 import { SideColumn } from './SideColumn';
-import type { Task } from './task';
+import type { Task, TaskFields } from './task';
 import type { ListHandle } from './TaskList';
 import { useCommands } from './useCommands';
 import { useTaskActions } from './useTaskActions';
@@ -58,7 +58,7 @@ export function TaskScreen() {
     const { list, tasks, rows } = useRows(question, today);
     const summaryQuery = useSummary(workspace.account.id, today);
     const summary = useMemo(() => summaryQuery.data && recount(summaryQuery.data, waiting), [summaryQuery.data, waiting]);
-    const selection = useSelection(tasks, listName);
+    const selection = useSelection(tasks, listName, workspace.keyOf);
     const [opened, setOpened] = useState<Opened>(null);
 
     const addBox = useRef<HTMLInputElement>(null);
@@ -87,8 +87,16 @@ export function TaskScreen() {
     /** Select all means all: the pages that are not here yet are fetched, and what they bring is selected, too. */
     async function selectAll() {
         selection.selectAll();
-        for (let page: Pick<typeof list, 'hasNextPage' | 'fetchNextPage'> = list; page.hasNextPage;) page = await page.fetchNextPage();
+        let page: Pick<typeof list, 'hasNextPage' | 'fetchNextPage' | 'isError'> = list;
+        while (page.hasNextPage && !page.isError && listOf(currentPlace().question) === listName) page = await page.fetchNextPage();
     }
+
+    // What a new task had besides its title when it was refused goes with the mended title.
+    const refused = useRef<Partial<TaskFields>>({});
+    const takeRefused = useCallback(() => {
+        refused.current = workspace.current().draft?.fields ?? {};
+        workspace.takeDraft();
+    }, [workspace]);
 
     const search = useCallback(() => {
         searchBox.current?.focus();
@@ -118,9 +126,10 @@ export function TaskScreen() {
         setTimeout(focusHeadingIfLost, 250);
     }, []);
     const settle = useCallback((q: string) => {
-        go(addressOfPlace({ ...place.question, q }, place.open), 'replace');
+        const now = currentPlace();
+        go(addressOfPlace({ ...now.question, q }, now.open), 'replace');
         setTyped(null);
-    }, [place]);
+    }, []);
 
     const navigation = (onGo?: () => void) => <Navigation question={place.question} summary={summary} username={workspace.account.username}
         onShortcuts={() => setOpened({ what: 'shortcuts' })} onGo={onGo} />;
@@ -136,8 +145,8 @@ export function TaskScreen() {
                         onType={q => setTyped({ in: listName, q })} onSettle={settle} onLeave={focusList} selecting={selection.active}
                         onSelect={() => selection.active ? selection.clear() : selection.begin()}>
                         {place.question.view !== 'trash' && place.question.view !== 'completed' &&
-                            <QuickAdd ref={addBox} onAdd={add} onLeave={focusList}
-                                offered={draft && draft.taskId === null ? draft.fields.title ?? null : null} onTaken={workspace.takeDraft} />}
+                            <QuickAdd ref={addBox} userId={workspace.account.id} onAdd={title => { add(title, refused.current); refused.current = {}; }} onLeave={focusList}
+                                offered={draft && draft.taskId === null ? draft.fields.title ?? null : null} onTaken={takeRefused} />}
                         <Banner />
                     </PageHead>
                     <ListBody handle={handle} list={list} rows={rows} question={question} today={today} open={open} selection={selection}

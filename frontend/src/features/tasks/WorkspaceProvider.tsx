@@ -5,30 +5,25 @@ import { createContext, use, useEffect, useState, useSyncExternalStore, type Rea
 import { useSession } from '@/features/account/session';
 import { readAhead } from './queries';
 import { readQuestion } from './views';
-import { Workspace } from './workspace';
+import { openWorkspace, type Workspace } from './workspace';
 
 const Context = createContext<Workspace | null>(null);
 
 export function WorkspaceProvider({ fallback, children }: { fallback: ReactNode; children: ReactNode }) {
     const client = useQueryClient();
     const [workspace, setWorkspace] = useState<Workspace | null>(null);
-    const { account, ended } = useSession();
+    const { account } = useSession();
 
     useEffect(() => {
         if (!account) return;
-        const opened = new Workspace(account, client);
+        const { workspace: opened, loaded } = openWorkspace(account, client);
         let left = false;
         void readAhead(client, account.id, readQuestion(new URLSearchParams(location.search)));
-        void opened.start().then(() => left || setWorkspace(opened));
+        void loaded.then(() => left || setWorkspace(opened));
         return () => {
             left = true;
-            opened.stop();
         };
     }, [account, client]);
-
-    useEffect(() => {
-        if (workspace && !ended) workspace.send();
-    }, [workspace, ended]);
 
     return workspace ? <Context value={workspace}>{children}</Context> : fallback;
 }

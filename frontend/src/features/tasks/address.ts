@@ -28,14 +28,19 @@ export interface Place {
     open: number | null;
 }
 
+function readPlace(search: string): Place {
+    const params = new URLSearchParams(search);
+    const open = Number(params.get('task'));
+    return { question: readQuestion(params), open: Number.isInteger(open) && open !== 0 ? open : null };
+}
+
 export function usePlace(): Place {
     const search = useSyncExternalStore(subscribe, () => location.search, () => '');
-    return useMemo(() => {
-        const params = new URLSearchParams(search);
-        const open = Number(params.get('task'));
-        return { question: readQuestion(params), open: Number.isInteger(open) && open !== 0 ? open : null };
-    }, [search]);
+    return useMemo(() => readPlace(search), [search]);
 }
+
+/** For what happens later than it was drawn. */
+export const currentPlace = () => readPlace(location.search);
 
 export function addressOfPlace(question: Partial<Question>, open: number | null): string {
     const address = addressOf(question);

@@ -1,7 +1,7 @@
-const key = 'draft';
+const keyOf = (userId: number) => `draft-${userId}`;
 
-/** What was typed for a new task and not added yet: it outlives the page. */
+/** What this person typed for a new task and did not add yet: it outlives the page. */
 export const draft = {
-    read: () => localStorage.getItem(key) ?? '',
-    write: (text: string) => text ? localStorage.setItem(key, text) : localStorage.removeItem(key),
+    read: (userId: number) => localStorage.getItem(keyOf(userId)) ?? '',
+    write: (userId: number, text: string) => text ? localStorage.setItem(keyOf(userId), text) : localStorage.removeItem(keyOf(userId)),
 };

@@ -18,9 +18,14 @@ function show(next: readonly Notice[]) {
     for (const listener of listeners) listener();
 }
 
-/** Says something at the edge of the screen. At most three notices stand there; older ones make room, and nothing stands there twice. */
+/**
+ * Says something at the edge of the screen, and nothing twice. Older notices make room, but those of a failure, which may hold what
+ * somebody typed.
+ */
 export function say(notice: Omit<Notice, 'id'>): void {
-    show([...shown.filter(other => other.text !== notice.text).slice(-2), { ...notice, id: ++lastId }]);
+    const others = shown.filter(other => other.text !== notice.text);
+    const fleeting = others.filter(other => !other.failed).slice(-2);
+    show([...others.filter(other => other.failed || fleeting.includes(other)), { ...notice, id: ++lastId }]);
 }
 
 export const dismiss = (id: number) => show(shown.filter(notice => notice.id !== id));

@@ -1,6 +1,6 @@
 import { Refused, SessionEnded, Unreachable } from '@/lib/api';
 import { connection, onConnection } from '@/lib/connection';
-import { clear, createStore, del, entries, get, keys, promisifyRequest, type UseStore } from 'idb-keyval';
+import { ChangeStore, nameOf } from './changeStore';
 import { perform } from './perform';
 import type { Task, TaskFields } from './task';
 
@@ -33,29 +33,42 @@ interface Listeners {
     /** What waits has changed. */
     changed(): void;
     sent(sent: Sent): void;
-    refused(change: Waiting, reason: Refused): void;
+    /** A task has its number from the server, here or in another tab. */
+    renamed(from: number, to: number): void;
+    /** `lost` is what was to be done to a task that will not exist. */
+    refused(change: Waiting, reason: Refused, lost: readonly Waiting[]): void;
     sessionEnded(): void;
     /** Another tab has sent something. */
     sentElsewhere(): void;
 }
 
+interface Message {
+    renamed?: [from: number, to: number];
+}
+
 const mostAtOnce = 500;
 
-const nameOf = (userId: number) => `doneon-changes-${userId}`;
+/** So often is a change sent that the server stumbles over. */
+const mostAttempts = 5;
+
+const pause = 1000;
 
 /**
- * The changes that the server has not confirmed, in the order in which they were made, kept on the device until it has, and sent
+ * The changes that the server has not confirmed, in the order in which they were made, and kept on the device until it has, and sent
  * one after the other. What waits is drawn over what the server said last: the screen changes at once, and changes back by
- * itself when the server refuses.
+ * itself when the server refuses. Between tabs, what lies in the store is what counts; whoever sends holds the lock.
  */
 export class Outbox {
     private waiting: readonly Waiting[] = [];
-    private readonly made = new Set<string>();
+    private readonly unwritten = new Set<string>();
+    private readonly attempts = new Map<string, number>();
+    private readonly names = new Map<number, number>();
     private sending = false;
     private closed = false;
+    private lastTime = 0;
     private counter = 0;
     private retry: ReturnType<typeof setTimeout> | undefined;
-    private readonly store: UseStore;
+    private readonly store: ChangeStore;
     private readonly channel: BroadcastChannel;
     private readonly stopListening: () => void;
 
@@ -63,9 +76,12 @@ export class Outbox {
     durable = true;
 
     constructor(private readonly userId: number, private readonly listeners: Listeners) {
-        this.store = storeOf(userId);
+        this.store = new ChangeStore(userId);
         this.channel = new BroadcastChannel(nameOf(userId));
-        this.channel.onmessage = () => void this.load().then(() => listeners.sentElsewhere());
+        this.channel.onmessage = ({ data }: MessageEvent<Message>) => {
+            if (data.renamed) this.rename(...data.renamed);
+            void this.load().then(() => listeners.sentElsewhere());
+        };
         this.stopListening = onConnection(now => now === 'up' && this.send());
     }
 
@@ -76,9 +92,9 @@ export class Outbox {
     /** Reads what an earlier page or another tab has left. */
     async load(): Promise<void> {
         try {
-            const kept = (await entries<string, Waiting>(this.store)).map(([, change]) => change);
-            const unkept = this.waiting.filter(change => this.made.has(change.at) && !kept.some(other => other.at === change.at));
-            this.replace([...kept, ...unkept].sort((one, other) => one.at < other.at ? -1 : 1));
+            const kept = await this.store.all();
+            const here = this.waiting.filter(change => this.unwritten.has(change.at) && !kept.some(other => other.at === change.at));
+            this.replace([...kept, ...here].map(change => this.named(change)).sort((one, other) => one.at < other.at ? -1 : 1));
         } catch {
             this.durable = false;
         }
@@ -86,14 +102,10 @@ export class Outbox {
     }
 
     add(change: Change): void {
-        const parts = split(change).map(part => ({
-            ...part,
-            at: `${String(Date.now()).padStart(15, '0')}-${String(this.counter++).padStart(6, '0')}`,
-            key: crypto.randomUUID(),
-        }));
-        for (const part of parts) this.made.add(part.at);
+        const parts = split(this.named(change)).map(part => ({ ...part, at: this.now(), key: crypto.randomUUID() }));
+        for (const part of parts) this.unwritten.add(part.at);
         this.replace([...this.waiting, ...parts]);
-        void this.keep(parts);
+        void this.write(parts);
         this.send();
     }
 
@@ -102,8 +114,11 @@ export class Outbox {
         clearTimeout(this.retry);
         if (this.closed || this.sending || this.waiting.length === 0 || connection() !== 'up') return;
         this.sending = true;
-        // Of several tabs one sends at a time.
-        void navigator.locks.request(nameOf(this.userId), () => this.sendAll()).finally(() => { this.sending = false; });
+        void navigator.locks.request(nameOf(this.userId), () => this.sendAll()).catch(() => pause).then(async left => {
+            const wait = await left;
+            this.sending = false;
+            if (wait !== null) this.retry = setTimeout(() => this.send(), wait);
+        });
     }
 
     close(): void {
@@ -113,37 +128,58 @@ export class Outbox {
         this.channel.close();
     }
 
-    private async sendAll(): Promise<void> {
-        for (let change = this.waiting[0]; change && !this.closed; change = this.waiting[0]) {
-            if (await this.wasSentElsewhere(change)) {
-                this.replace(this.waiting.filter(other => other !== change));
+    /** Gives back after how many milliseconds to go on, if something is left that can be sent. */
+    private async sendAll(): Promise<number | null> {
+        for (let head = this.waiting[0]; head && !this.closed; head = this.waiting[0]) {
+            const change = await this.inStore(head);
+            if (!change) {
+                this.drop(head);
                 continue;
             }
             try {
-                const { tasks, missing } = await perform(this.userId, change);
-                const rest = this.waiting.filter(other => other !== change);
-                const id = change.kind === 'add' ? tasks[0]?.id : undefined;
-                const renamed = id === undefined ? [] : rest.filter(other => mentions(other, change!.after[0]!.id));
-                const named = rest.map(other => renamed.includes(other) ? rename(other, change!.after[0]!.id, id!) : other);
-                this.listeners.sent({ change, tasks, missing });
-                this.replace(named);
-                await this.keep(named.filter((_, at) => renamed.includes(rest[at]!)));
-                await this.forget([change]);
+                await this.confirm(change, await perform(this.userId, change));
             } catch (failure) {
-                if (failure instanceof SessionEnded || failure instanceof Refused && failure.status === 403) return this.listeners.sessionEnded();
-                if (failure instanceof Unreachable) return; // As soon as the connection is back, somebody tells us.
-                if (failure instanceof Refused && failure.status === 429) {
-                    this.retry = setTimeout(() => this.send(), (failure.retryAfter ?? 1) * 1000);
-                    return;
+                if (failure instanceof SessionEnded || failure instanceof Refused && failure.status === 403) {
+                    this.listeners.sessionEnded();
+                    return null;
                 }
-                const reason = failure instanceof Refused ? failure : new Refused(0, String(failure));
-                // What builds on a task that will not exist goes with it.
-                const dropped = change.kind === 'add' ? this.waiting.filter(other => mentions(other, change!.after[0]!.id)) : [change];
-                this.replace(this.waiting.filter(other => !dropped.includes(other)));
-                await this.forget(dropped);
-                this.listeners.refused(change, reason);
+                if (failure instanceof Unreachable) return pause;
+                if (failure instanceof Refused && failure.status === 429) return (failure.retryAfter ?? 1) * 1000;
+                const tried = (this.attempts.get(change.at) ?? 0) + 1;
+                this.attempts.set(change.at, tried);
+                const understood = failure instanceof Refused && failure.status < 500 && failure.status !== 408;
+                if (!understood && tried < mostAttempts) return pause * tried;
+                await this.refuse(change, failure instanceof Refused ? failure : new Refused(0, String(failure)));
             }
         }
+        return null;
+    }
+
+    private async confirm(change: Waiting, { tasks, missing }: Omit<Sent, 'change'>): Promise<void> {
+        const message: Message = change.kind === 'add' ? { renamed: [change.after[0]!.id, tasks[0]!.id] } : {};
+        if (message.renamed) this.rename(...message.renamed);
+        this.listeners.sent({ change, tasks, missing });
+        this.drop(change);
+        if (message.renamed) {
+            const [from] = message.renamed;
+            await this.keep((await this.kept()).filter(other => other.at !== change.at && mentions(other, from)).map(other => this.named(other)));
+        }
+        await this.forget([change]);
+        this.tell(message);
+    }
+
+    /** The change goes. What was to be done to other tasks along with one that will not exist stays. */
+    private async refuse(change: Waiting, reason: Refused): Promise<void> {
+        const id = change.kind === 'add' ? change.after[0]!.id : null;
+        const touched = id === null ? [] : this.waiting.filter(other => other.at !== change.at && mentions(other, id));
+        const rest = touched.map(other => id === null ? other : without(other, id));
+        const gone = [change, ...rest.filter(other => other.after.length === 0)];
+        this.replace(this.waiting.filter(other => !gone.some(({ at }) => at === other.at))
+            .map(other => rest.find(({ at }) => at === other.at) ?? other));
+        await this.keep(rest.filter(other => other.after.length > 0));
+        await this.forget(gone);
+        this.tell({});
+        this.listeners.refused(change, reason, touched);
     }
 
     private replace(waiting: readonly Waiting[]): void {
@@ -151,51 +187,65 @@ export class Outbox {
         this.listeners.changed();
     }
 
-    private async wasSentElsewhere(change: Waiting): Promise<boolean> {
-        if (this.made.has(change.at) || !this.durable) return false;
-        return await get(change.at, this.store) === undefined;
+    private drop(change: Waiting): void {
+        this.replace(this.waiting.filter(({ at }) => at !== change.at));
     }
 
-    private async keep(changes: Waiting[]): Promise<void> {
+    private rename(from: number, to: number): void {
+        this.names.set(from, to);
+        this.listeners.renamed(from, to);
+        this.replace(this.waiting.map(change => this.named(change)));
+    }
+
+    /** With the numbers that the server has given to new tasks since. */
+    private named<T extends Change>(change: T): T {
+        if (!change.after.some(task => this.names.has(task.id))) return change;
+        const name = (task: Task) => this.names.has(task.id) ? { ...task, id: this.names.get(task.id)! } : task;
+        return { ...change, before: change.before.map(name), after: change.after.map(name) };
+    }
+
+    /** A time that is later than each before it, also when the clock is set back, and that no other tab has. */
+    private now(): string {
+        this.lastTime = Math.max(this.lastTime, Date.now());
+        return `${String(this.lastTime).padStart(15, '0')}-${String(this.counter++).padStart(6, '0')}-${crypto.randomUUID().slice(0, 8)}`;
+    }
+
+    /** A change as it is now, or nothing when another tab has sent it meanwhile. */
+    private async inStore(change: Waiting): Promise<Waiting | undefined> {
+        if (!this.durable || this.unwritten.has(change.at)) return change;
+        const kept = await this.store.read(change.at).catch(() => change);
+        return kept && this.named(kept);
+    }
+
+    private kept = (): Promise<readonly Waiting[]> => this.store.all().catch(() => this.waiting);
+
+    private async write(changes: readonly Waiting[]): Promise<void> {
+        await this.keep(changes);
+        await this.keep(changes.map(change => this.named(change)).filter((change, at) => change !== changes[at]));
+        for (const { at } of changes) this.unwritten.delete(at);
+        // It was sent faster than it was written down.
+        await this.forget(changes.filter(({ at }) => !this.waiting.some(other => other.at === at)));
+    }
+
+    private async keep(changes: readonly Waiting[]): Promise<void> {
         if (changes.length === 0) return;
-        try {
-            await this.store('readwrite', kept => {
-                for (const change of changes) kept.put(change, change.at);
-                // Without this, what is written while the page goes away would be taken back.
-                kept.transaction.commit();
-                return promisifyRequest(kept.transaction);
-            });
-            // It was sent faster than it was written down.
-            await this.forget(changes.filter(change => !this.waiting.some(other => other.at === change.at)), false);
-        } catch {
+        await this.store.write(changes).catch(() => {
             this.durable = false;
             this.listeners.changed();
-        }
+        });
     }
 
-    private async forget(changes: readonly Waiting[], tell = true): Promise<void> {
-        await Promise.all(changes.map(change => del(change.at, this.store))).catch(() => undefined);
-        if (tell) this.channel.postMessage('sent');
+    private forget = (changes: readonly Waiting[]): Promise<void> => this.store.remove(changes).catch(() => undefined);
+
+    private tell(message: Message): void {
+        if (!this.closed) this.channel.postMessage(message);
     }
-}
-
-const storeOf = (userId: number) => createStore(nameOf(userId), 'changes');
-
-/** How many changes of this account wait on this device. */
-export const countWaiting = (userId: number): Promise<number> => keys(storeOf(userId)).then(all => all.length, () => 0);
-
-/** At log-out. The database itself goes as soon as no page has it open any more. */
-export async function forgetChanges(userId: number): Promise<void> {
-    await clear(storeOf(userId)).catch(() => undefined);
-    indexedDB.deleteDatabase(nameOf(userId));
 }
 
 const mentions = (change: Waiting, id: number) => change.after.some(task => task.id === id);
 
-const rename = (change: Waiting, from: number, to: number): Waiting => {
-    const named = (task: Task) => task.id === from ? { ...task, id: to } : task;
-    return { ...change, before: change.before.map(named), after: change.after.map(named) };
-};
+const without = (change: Waiting, id: number): Waiting =>
+    ({ ...change, before: change.before.filter(task => task.id !== id), after: change.after.filter(task => task.id !== id) });
 
 function split(change: Change): Change[] {
     const parts: Change[] = [];
@@ -206,9 +256,8 @@ function split(change: Change): Change[] {
 
 let lastNew = 0;
 
-/** A number for a task that the server has not seen: below zero, and lower for each that follows. */
+/** A number for a task that the server has not seen: below zero, lower for each that follows, and no other tab's. */
 export function newId(): number {
-    lastNew = Math.min(lastNew - 1, -Date.now() * 1000);
+    lastNew = Math.min(lastNew - 1, -Date.now() * 1000 - Math.floor(Math.random() * 1000));
     return lastNew;
 }
-

@@ -6,7 +6,7 @@ import * as dates from './dates';
 import type { Sent } from './outbox';
 import { merge, recount } from './overlay';
 import { isNew, type Task } from './task';
-import { requestOf, type Question } from './views';
+import { dependsOnDay, listOf, requestOf, type Question } from './views';
 
 /** The first page is small, so that it is there at once; the others are few. */
 const firstPage = 100;
@@ -33,7 +33,7 @@ async function listPage(userId: number, question: Question, today: string, curso
 }
 
 const listOptions = (userId: number, question: Question, today: string) => infiniteQueryOptions({
-    queryKey: ['list', question, today] as const,
+    queryKey: ['list', question, dependsOnDay(question) ? today : ''] as const,
     queryFn: ({ pageParam, signal }) => listPage(userId, question, today, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: page => page.next,
@@ -45,12 +45,12 @@ export const readAhead = (client: QueryClient, userId: number, question: Questio
 
 export const useList = (userId: number, question: Question, today: string) => useInfiniteQuery({
     ...listOptions(userId, question, today),
-    // While somebody types a search, the hits of the word before stay.
-    placeholderData: (before, query) => sameBut(query?.queryKey[1] as Question | undefined, question) ? keepPreviousData(before) : undefined,
+    // While somebody types a search, the hits of the word before stay; and the list of yesterday, until that of today is there.
+    placeholderData: (before, query) => sameList(query?.queryKey[1] as Question | undefined, question) ? keepPreviousData(before) : undefined,
 });
 
-const sameBut = (before: Question | undefined, now: Question) =>
-    before && before.view === now.view && before.tag === now.tag && before.priority === now.priority && before.q !== now.q;
+const sameList = (before: Question | undefined, now: Question) =>
+    before && listOf(before) === listOf(now);
 
 export const useSummary = (userId: number, today: string) => useQuery({
     queryKey: ['summary', today],

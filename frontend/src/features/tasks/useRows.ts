@@ -4,7 +4,7 @@ import { addDays, dateOf, dueDay } from './dates';
 import { merge } from './overlay';
 import { useList } from './queries';
 import type { Task } from './task';
-import type { Question } from './views';
+import { belongs, dependsOnDay, type Question } from './views';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 /** A line of the list: a task, or the heading of those that follow. */
@@ -17,7 +17,11 @@ export function useRows(question: Question, today: string) {
     const list = useList(workspace.account.id, question, today);
     const words = useWords();
 
-    const known = useMemo(() => list.data?.pages.flatMap(page => page.tasks), [list.data]);
+    const known = useMemo(() => {
+        const read = list.data?.pages.flatMap(page => page.tasks);
+        // What was read yesterday may belong elsewhere today.
+        return dependsOnDay(question) ? read?.filter(task => belongs(task, { ...question, q: '' }, today)) : read;
+    }, [list.data, question, today]);
     const tasks = useMemo(() => known && merge(known, waiting.tasks, question, today, !list.hasNextPage),
         [known, waiting.tasks, question, today, list.hasNextPage]);
     const rows = useMemo(() => tasks && inGroups(tasks, question, today, words)

@@ -3,7 +3,7 @@ import { useWords } from '@/lib/words';
 import type { QuickEditKind } from './BulkBar';
 import { addDays } from './dates';
 import { say } from './notices';
-import type { Task } from './task';
+import type { Task, TaskFields } from './task';
 import type { ListHandle } from './TaskList';
 import type { Opened } from './TaskScreen';
 import type { Selection } from './useSelection';
@@ -26,17 +26,17 @@ export function useTaskActions({ question, open, today, handle, selection, setOp
     const workspace = useWorkspace();
 
     /** A task that is added to a view gets what this view is about. */
-    function add(title: string) {
+    function add(title: string, also: Partial<TaskFields>) {
         const { view, tag, priority } = question;
         const due = view === 'today' ? today : view === 'upcoming' ? addDays(today, 1) : null;
-        const task = workspace.add({ title, due_date: due, ...(tag && { tags: tag }), ...(priority && { priority }) });
+        const task = workspace.add({ due_date: due, ...(tag && { tags: tag }), ...(priority && { priority }), ...also, title });
         if (!belongs(task, question, today)) say({ text: words.notices.added(title), action: { label: words.details.label, run: () => show(task.id) } });
     }
 
     /** What an action is meant for: the selection, else the row with the focus, else the open task. */
     function targets(): Task[] {
         if (selection.selected.length > 0) return selection.selected;
-        const task = handle.current?.current() ?? (open === null ? undefined : workspace.find(open));
+        const task = handle.current?.focused() ?? (open === null ? handle.current?.current() : workspace.find(open));
         return task ? [task] : [];
     }
 

@@ -42,16 +42,23 @@ export function addressOf(question: Partial<Question>): string {
 /** Another view is another list; another search or order of it is the same one. */
 export const listOf = ({ view, tag, priority }: Question): string => [view, tag, priority].join();
 
+/** Whether the list is another one tomorrow. */
+export const dependsOnDay = ({ view }: Question): boolean => view === 'today' || view === 'upcoming';
+
+/** As many words, and letters in all, as the server takes. */
+const searchOf = (q: string) => q.trim().slice(0, 200).split(/\s+/).slice(0, 10);
+
 /** The question as the API takes it. */
 export function requestOf({ view, tag, priority, q, sort }: Question, today: string) {
-    if (view === 'trash') return { deleted: true, ...(q && { q }) };
+    const searched = searchOf(q).join(' ');
+    if (view === 'trash') return { deleted: true, ...(searched && { q: searched }) };
     return {
         completed: view === 'completed',
         ...(view === 'today' && { due_before: addDays(today, 1) }),
         ...(view === 'upcoming' && { due_after: today }),
         ...(tag && { tag }),
         ...(priority && { priority }),
-        ...(q.trim() && { q: q.trim() }),
+        ...(searched && { q: searched }),
         sort,
     };
 }
@@ -66,7 +73,7 @@ export function belongs(task: Task, { view, tag, priority, q }: Question, today:
     if (view !== 'trash' && tag && !tagsOf(task).some(own => sameTag(own, tag))) return false;
     if (view !== 'trash' && priority && task.priority !== priority) return false;
     const text = `${task.title}\n${task.description ?? ''}\n${task.tags ?? ''}`.toLowerCase();
-    return q.toLowerCase().split(/\s+/).every(word => text.includes(word));
+    return searchOf(q.toLowerCase()).every(word => text.includes(word));
 }
 
 /** No date comes after every date. */

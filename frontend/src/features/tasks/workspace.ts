@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Refused } from '@/lib/api';
 import { words } from '@/lib/words';
+import { fieldSentence } from '@/features/account/problems';
 import { sessionEnded, type Remembered } from '@/features/account/session';
 import { inverse, restored, trashed } from './history';
 import { say } from './notices';
@@ -13,6 +14,18 @@ import { joinTags, sameTag, tagsOf, type Task, type TaskFields } from './task';
 export interface Draft {
     taskId: number | null;
     fields: Partial<TaskFields>;
+}
+
+let opened: { workspace: Workspace; loaded: Promise<void> } | null = null;
+
+/** The workspace of this account. It outlives the pages, so that what waits is sent whatever page is open. */
+export function openWorkspace(account: Remembered, client: QueryClient): { workspace: Workspace; loaded: Promise<void> } {
+    if (opened?.workspace.account.id !== account.id) {
+        opened?.workspace.stop();
+        const workspace = new Workspace(account, client);
+        opened = { workspace, loaded: workspace.start() };
+    }
+    return opened!;
 }
 
 /** Everything that a person can do to tasks, and what of it still waits. */
@@ -29,7 +42,8 @@ export class Workspace {
         this.outbox = new Outbox(account.id, {
             changed: () => this.update(),
             sent: sent => this.sent(sent),
-            refused: (change, reason) => this.refused(change, reason),
+            renamed: (from, to) => this.rename(from, to),
+            refused: (change, reason, lost) => this.refused(change, reason, lost),
             sessionEnded,
             sentElsewhere: () => void this.refresh(),
         });
@@ -125,28 +139,29 @@ export class Workspace {
     }
 
     private sent(sent: Sent): void {
-        const { change, tasks, missing } = sent;
-        if (change.kind === 'add') this.rename(change.after[0]!.id, tasks[0]!);
+        const { change, missing } = sent;
         takeIn(this.client, sent);
         if (missing.length > 0 && change.kind !== 'delete')
             say({ text: words().notices.refused(change.after.find(task => missing.includes(task.id))!.title), detail: words().notices.gone, failed: true });
     }
 
-    private rename(from: number, task: Task): void {
-        this.renamed.set(from, task.id);
-        this.firstNames.set(task.id, from);
+    private rename(from: number, to: number): void {
+        this.renamed.set(from, to);
+        this.firstNames.set(to, from);
         for (const change of this.past)
             for (const tasks of [change.before, change.after])
-                for (const [at, other] of tasks.entries()) if (other.id === from) tasks[at] = { ...other, id: task.id };
+                for (const [at, other] of tasks.entries()) if (other.id === from) tasks[at] = { ...other, id: to };
     }
 
-    private refused(change: Waiting, reason: Refused): void {
-        const { kind, after, fields } = change;
+    private refused(change: Waiting, reason: Refused, lost: readonly Waiting[]): void {
+        const { kind, after } = change;
+        // What was done to a new task since is offered along with it.
+        const fields = Object.assign({}, change.fields, ...lost.map(other => other.fields)) as Partial<TaskFields>;
         this.past = this.past.filter(other => other.after[0]?.id !== after[0]!.id);
-        const typed = kind === 'add' ? { taskId: null, fields: after[0]! } : kind === 'edit' ? { taskId: after[0]!.id, fields: fields! } : null;
+        const typed = kind === 'add' ? { taskId: null, fields: { ...fieldsOf(after[0]!), ...fields } } : kind === 'edit' ? { taskId: after[0]!.id, fields } : null;
         say({
             text: words().notices.refused(after[0]!.title),
-            detail: Object.values(reason.errors).flat()[0] ? Object.entries(reason.errors).map(([name, errors]) => `${name} ${errors.join(' ')}`).join(' ') : reason.message,
+            detail: whyNot(reason),
             failed: true,
             action: typed ? { label: words().notices.editAgain, run: () => this.offer(typed) } : undefined,
         });
@@ -166,4 +181,16 @@ export class Workspace {
     private tell(): void {
         for (const listener of this.listeners) listener();
     }
+}
+
+const fieldsOf = ({ title, description, due_date, priority, tags, recursion_pattern }: Task): TaskFields =>
+    ({ title, description, due_date, priority, tags, recursion_pattern });
+
+function whyNot({ errors, message }: Refused): string {
+    const { details } = words();
+    const labels: Record<string, string> = {
+        title: details.title, description: details.description, due_date: details.dueDate, tags: details.tags, recursion_pattern: details.repeats,
+    };
+    const sentences = Object.entries(errors).map(([field, [error]]) => fieldSentence(labels[field.replace(/^changes\./, '')] ?? field, error ?? '', words()));
+    return sentences.join(' ') || message;
 }
