@@ -78,7 +78,9 @@ static class Test
         var file = Path.Combine(results.FullName, "results.trx");
         if (!File.Exists(file)) return new(0, 1);
 
-        var outcomes = XDocument.Load(file).Descendants().Where(element => element.Name.LocalName == "UnitTestResult")
+        var report = XDocument.Load(file).Descendants().ToList();
+        foreach (var figures in report.Where(element => element.Name.LocalName == "StdOut")) Console.WriteLine(figures.Value.TrimEnd());
+        var outcomes = report.Where(element => element.Name.LocalName == "UnitTestResult")
             .Select(result => (string?)result.Attribute("outcome")).ToList();
         var passed = outcomes.Count(outcome => outcome == "Passed");
         return Counted(passed, outcomes.Count - passed, exitCode == 0);

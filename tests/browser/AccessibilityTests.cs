@@ -30,7 +30,8 @@ static class Accessibility
                 await page.EvaluateAsync("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
                 var look = $"{kind}-{theme.ToString().ToLowerInvariant()}";
                 if (Pictures is not null) await page.ScreenshotAsync(new() { Path = Path.Combine(Pictures, look, state + ".png") });
-                found.AddRange((await Axe.Violations(page)).Select(violation => $"{look} {state}: {violation}"));
+                var violations = theme == ColorScheme.Light ? await Axe.Violations(page) : await Axe.ViolationsOfColour(page);
+                found.AddRange(violations.Select(violation => $"{look} {state}: {violation}"));
             }
             await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         }, name);

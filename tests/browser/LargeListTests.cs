@@ -30,21 +30,15 @@ public class LargeListTests(ITestOutputHelper output)
         """;
 
     [Fact]
-    public Task The_list_is_usable_within_a_second() => Large(async (visit, page) =>
+    public Task The_list_is_usable_within_a_second() => Large((visit, page) => Holds(async () =>
     {
-        var times = new List<double>();
-        for (var i = 0; i < 3; i++)
-        {
-            await page.GotoAsync("about:blank");
-            await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.Commit });
-            var seen = await page.EvaluateAsync<double>(SinceNavigation, "li[data-task-id]:nth-child(5)");
-            await page.Keyboard.PressAsync("j");
-            var reacted = await page.EvaluateAsync<double>(SinceNavigation, "li[data-task-id] :focus");
-            Say($"first rows {seen:0} ms after the navigation, moved to one after {reacted:0} ms");
-            times.Add(reacted);
-        }
-        Assert.True(times.Order().ElementAt(1) < 1000, $"took {times.Order().ElementAt(1):0} ms");
-    });
+        await page.GotoAsync("about:blank");
+        await page.GotoAsync("/", new() { WaitUntil = WaitUntilState.Commit });
+        var seen = await page.EvaluateAsync<double>(SinceNavigation, "li[data-task-id]:nth-child(5)");
+        await page.Keyboard.PressAsync("j");
+        var reacted = await page.EvaluateAsync<double>(SinceNavigation, "li[data-task-id] :focus");
+        return (reacted < 1000, $"first rows {seen:0} ms after the navigation, moved to one after {reacted:0} ms");
+    }));
 
     [Fact]
     public Task Scrolling_leaves_time_in_every_frame() => Large(async (visit, page) =>
@@ -53,17 +47,17 @@ public class LargeListTests(ITestOutputHelper output)
         await Expect(page.Rows().First).ToBeVisibleAsync();
         var list = (await page.Rows().First.BoundingBoxAsync())!;
         var session = await visit.Context.NewCDPSessionAsync(page);
-        var trace = await FrameTrace.Of(page.Context.Browser!, () => session.SendAsync("Input.synthesizeScrollGesture", new()
+        await Holds(async () =>
         {
-            ["x"] = list.X + list.Width / 2, ["y"] = 400, ["yDistance"] = -20_000, ["speed"] = 4000, ["gestureSourceType"] = "mouse",
-        }));
-        Assert.True(await page.Rows().First.GetAttributeAsync("data-task-id") is not null);
-        var frames = trace.Frames.Order().ToList();
-        var (longest, typical, slowest) = (trace.Tasks.Max(), frames[frames.Count * 95 / 100], frames[^1]);
-        Say($"{frames.Count} frames; script, style and layout: median {frames[frames.Count / 2]:0.0}, 95 % {typical:0.0}, most {slowest:0.0} ms; longest task {longest:0.0} ms");
-        Assert.True(frames.Count > 60, "Too few frames were drawn.");
-        Assert.True(longest <= 50, $"A task took {longest:0.0} ms.");
-        Assert.True(typical <= 8, $"Frames took {typical:0.0} ms.");
+            var trace = await FrameTrace.Of(page.Context.Browser!, () => session.SendAsync("Input.synthesizeScrollGesture", new()
+            {
+                ["x"] = list.X + list.Width / 2, ["y"] = 400, ["yDistance"] = -20_000, ["speed"] = 4000, ["gestureSourceType"] = "mouse",
+            }));
+            var frames = trace.Frames.Order().ToList();
+            var (typical, slow, slowest, longest) = (frames[frames.Count / 2], frames[frames.Count * 95 / 100], frames[^1], trace.Tasks.Max());
+            return (frames.Count > 60 && typical > 0 && slow <= 8 && longest <= 50,
+                $"{frames.Count} frames of scrolling: script, style and layout {typical:0.0} ms in the middle, {slow:0.0} in 95 of 100, {slowest:0.0} at most; longest task {longest:0.0} ms");
+        });
     });
 
     [Fact]
@@ -71,18 +65,20 @@ public class LargeListTests(ITestOutputHelper output)
     {
         await visit.Open("/");
         await Expect(page.Rows().First).ToBeVisibleAsync();
-        await page.SearchBox().FocusAsync();
-        var times = new List<double>();
-        const string query = "harbour 77";
-        for (var length = 1; length <= query.Length; length++)
+        await Holds(async () =>
         {
-            var shown = query[..length].TrimEnd();
-            await page.EvaluateAsync(NextKeystroke, new { text = shown, every = true });
-            await page.Keyboard.PressAsync(query[length - 1].ToString());
-            times.Add(await page.EvaluateAsync<double>("window.answer"));
-        }
-        Say($"keystroke to rows: {string.Join(", ", times.Select(time => time.ToString("0", CultureInfo.InvariantCulture)))} ms");
-        Assert.True(times.Max() < 100, $"A keystroke took {times.Max():0} ms.");
+            await page.SearchBox().FillAsync("");
+            await Expect(page.Row("Write to Kim").First).ToBeVisibleAsync();
+            var times = new List<double>();
+            const string query = "harbour 77";
+            for (var length = 1; length <= query.Length; length++)
+            {
+                await page.EvaluateAsync(NextKeystroke, new { text = query[..length].TrimEnd(), every = true });
+                await page.Keyboard.PressAsync(query[length - 1].ToString());
+                times.Add(await page.EvaluateAsync<double>("window.answer"));
+            }
+            return (times.Max() < 100, $"keystroke to found rows: {Each(times)} ms");
+        });
     });
 
     [Fact]
@@ -90,30 +86,43 @@ public class LargeListTests(ITestOutputHelper output)
     {
         await visit.Open("/");
         await Expect(page.Rows().First).ToBeVisibleAsync();
-        var times = new List<double>();
-        for (var i = 1; i <= 7; i++)
+        await Holds(async () =>
         {
-            await page.NewTask().FillAsync($"Brand new {i}");
-            await page.EvaluateAsync(NextKeystroke, new { text = $"Brand new {i}", every = false });
-            await page.Keyboard.PressAsync("Enter");
-            times.Add(await page.EvaluateAsync<double>("window.answer"));
-        }
-        Say($"keystroke to painted row: {string.Join(", ", times.Select(time => time.ToString("0", CultureInfo.InvariantCulture)))} ms");
-        Assert.True(times.Order().ElementAt(times.Count / 2) < 50, "Adding a task took too long.");
+            var times = new List<double>();
+            for (var i = 1; i <= 7; i++)
+            {
+                var title = $"Brand new {Guid.NewGuid():N}";
+                await page.NewTask().FillAsync(title);
+                await page.EvaluateAsync(NextKeystroke, new { text = title, every = false });
+                await page.Keyboard.PressAsync("Enter");
+                times.Add(await page.EvaluateAsync<double>("window.answer"));
+            }
+            return (times.Max() < 50, $"keystroke to painted row: {Each(times)} ms");
+        });
     });
 
-    static Task Large(Func<Visit, IPage, Task> steps, [CallerMemberName] string name = "") => InOwnBrowser(async browser =>
+    static async Task Large(Func<Visit, IPage, Task> steps, [CallerMemberName] string name = "")
+    {
+        await using var browser = await Chromium.Start();
         await Visit.MakeAs(async (visit, person) =>
         {
             await visit.Site.AddTasks(person, 10_000);
             await steps(visit, visit.Page);
-        }, browser: browser, name: name));
-
-    static async Task InOwnBrowser(Func<IBrowser, Task> act)
-    {
-        await using var browser = await Chromium.Start();
-        await act(browser);
+        }, browser: browser, name: name);
     }
 
-    void Say(FormattableString line) => output.WriteLine(line.ToString(CultureInfo.InvariantCulture));
+    /// <summary>In one of three attempts, because other programs of the machine make a page slower at times, and never faster.</summary>
+    async Task Holds(Func<Task<(bool Good, FormattableString Figures)>> measure)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (good, figures) = await measure();
+            var line = figures.ToString(CultureInfo.InvariantCulture);
+            output.WriteLine(line);
+            if (good) return;
+            Assert.True(attempt < 3, line);
+        }
+    }
+
+    static string Each(List<double> times) => string.Join(", ", times.Select(time => time.ToString("0", CultureInfo.InvariantCulture)));
 }
