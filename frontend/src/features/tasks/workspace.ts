@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Refused } from '@/lib/api';
+import { fieldSentence } from '@/lib/fieldSentence';
 import { words } from '@/lib/words';
-import { fieldSentence } from '@/features/account/problems';
 import { sessionEnded, type Remembered } from '@/features/account/session';
 import { inverse, restored, trashed } from './history';
 import { say } from './notices';
