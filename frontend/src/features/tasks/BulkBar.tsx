@@ -29,8 +29,10 @@ export function BulkBar({ view, count, onComplete, onReopen, onDelete, onRestore
     );
     return (
         <div role="toolbar" aria-label={bulk.label} className="fixed inset-x-2 bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-30 mx-auto flex w-fit max-w-[calc(100%-1rem)]
-            flex-wrap items-center justify-center gap-0.5 rounded-2xl border border-line bg-surface px-1.5 py-1 shadow-float md:bottom-5">
-            <span className="px-2 font-medium tabular-nums" aria-live="polite">{bulk.selected(count)}</span>
+            flex-wrap items-center justify-center gap-0.5 max-sm:gap-0 rounded-2xl border border-line bg-surface px-1.5 py-1 shadow-float max-sm:px-0.5 md:bottom-5">
+            <span className="px-2 font-medium tabular-nums max-sm:px-1" aria-live="polite">
+                <span aria-hidden className="sm:hidden">{count}</span><span className="max-sm:sr-only">{bulk.selected(count)}</span>
+            </span>
             {view === 'trash' ? action(bulk.restore, <RotateCcw size={18} aria-hidden />, onRestore) : <>
                 {view === 'completed' ? action(bulk.reopen, <RotateCcw size={18} aria-hidden />, onReopen) : action(bulk.complete, <Check size={18} aria-hidden />, onComplete)}
                 {action(bulk.date, <CalendarDays size={18} aria-hidden />, anchor => onQuickEdit('date', anchor))}

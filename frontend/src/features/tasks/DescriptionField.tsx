@@ -74,7 +74,7 @@ export function DescriptionField({ name, saved, draft, onSave }: DescriptionFiel
                     setEditing(true);
                     event.target.setSelectionRange(text.length, text.length);
                 }}
-                className="-mx-2 block w-[calc(100%+1rem)] rounded-lg px-2 py-1 hover:bg-sunken focus:bg-transparent" />
+                className="-mx-2 block w-[calc(100%+1rem)] rounded-lg px-2 py-1 coarse:py-2.5 hover:bg-sunken focus:bg-transparent" />
             {problem && <p id={note} role="alert" className="mt-1 text-sm text-danger">{problem}</p>}
         </div>
     );

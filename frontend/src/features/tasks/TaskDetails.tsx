@@ -64,7 +64,7 @@ function Contents({ id, draft, onClose }: TaskDetailsProps) {
                 : <Skeleton />}
         </div>;
     }
-    return <Kept task={task} draft={draft} onClose={onClose} />;
+    return <><h2 className="sr-only">{words.details.label}</h2><Kept task={task} draft={draft} onClose={onClose} /></>;
 }
 
 /** A draft is taken over once; the fields begin anew with it. */

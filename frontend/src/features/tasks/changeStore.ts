@@ -1,5 +1,5 @@
 import { clear, createStore, delMany, entries, get, keys, promisifyRequest, type UseStore } from 'idb-keyval';
-import type { Waiting } from './outbox';
+import type { Waiting } from './change';
 
 export const nameOf = (userId: number) => `doneon-changes-${userId}`;
 

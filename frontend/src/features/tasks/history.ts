@@ -1,4 +1,4 @@
-import type { Change } from './outbox';
+import type { Change } from './change';
 import type { Task, TaskFields } from './task';
 
 /** What takes a change back, given how its tasks are now. One change may need several: each former value is written to its own tasks. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Schemas } from '@/lib/api';
 import { inverse } from './history';
-import type { Waiting } from './outbox';
+import type { Waiting } from './change';
 import { latest, merge, recount } from './overlay';
 import type { Task } from './task';
 import type { Question } from './views';

@@ -1,5 +1,5 @@
 import { dueDay } from './dates';
-import type { Waiting } from './outbox';
+import type { Waiting } from './change';
 import { tagsOf, type Task } from './task';
 import { belongs, order, type Question } from './views';
 import type { Schemas } from '@/lib/api';

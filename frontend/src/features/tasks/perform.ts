@@ -1,5 +1,5 @@
 import { answerOf, api, type Schemas } from '@/lib/api';
-import type { Waiting } from './outbox';
+import type { Waiting } from './change';
 import type { Task } from './task';
 
 /** Sends one change. Everything but a new task goes through the bulk route, which treats one task as it treats many. */

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { answerOf, api, type Schemas } from '@/lib/api';
 import { keepInstead } from '@/lib/lastKnown';
 import * as dates from './dates';
-import type { Sent } from './outbox';
+import type { Sent } from './change';
 import { merge, recount } from './overlay';
 import { isNew, type Task } from './task';
 import { dependsOnDay, listOf, requestOf, type Question } from './views';

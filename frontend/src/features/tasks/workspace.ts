@@ -1,11 +1,12 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Refused } from '@/lib/api';
+import { fieldSentence } from '@/lib/fieldSentence';
 import { words } from '@/lib/words';
-import { fieldSentence } from '@/features/account/problems';
 import { sessionEnded, type Remembered } from '@/features/account/session';
 import { inverse, restored, trashed } from './history';
 import { say } from './notices';
-import { newId, Outbox, type Change, type Sent, type Waiting } from './outbox';
+import { newId, type Change, type Sent, type Waiting } from './change';
+import { Outbox } from './outbox';
 import { latest } from './overlay';
 import { cachedTask, takeIn } from './queries';
 import { joinTags, sameTag, tagsOf, type Task, type TaskFields } from './task';
