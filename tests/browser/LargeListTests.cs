@@ -51,7 +51,11 @@ public class LargeListTests(ITestOutputHelper output)
         {
             var trace = await FrameTrace.Of(page.Context.Browser!, () => session.SendAsync("Input.synthesizeScrollGesture", new()
             {
-                ["x"] = list.X + list.Width / 2, ["y"] = 400, ["yDistance"] = -20_000, ["speed"] = 4000, ["gestureSourceType"] = "mouse",
+                ["x"] = list.X + list.Width / 2,
+                ["y"] = 400,
+                ["yDistance"] = -20_000,
+                ["speed"] = 4000,
+                ["gestureSourceType"] = "mouse",
             }));
             var frames = trace.Frames.Order().ToList();
             var (typical, slow, slowest, longest) = (frames[frames.Count / 2], frames[frames.Count * 95 / 100], frames[^1], trace.Tasks.Max());
