@@ -1,7 +1,9 @@
 import { Hash, Flag, SearchX } from 'lucide-react';
+import { Button } from '@/components/Button';
 import { useWords } from '@/lib/words';
+import { go } from './address';
 import { viewIcons } from './Navigation';
-import type { Question } from './views';
+import { addressOf, type Question } from './views';
 
 /** An empty list says how it fills. */
 export function EmptyList({ question: { view, tag, priority, q } }: { question: Question }) {
@@ -15,6 +17,8 @@ export function EmptyList({ question: { view, tag, priority, q } }: { question: 
             <span className="mb-2 grid size-14 place-items-center rounded-full bg-accent-soft text-accent"><Icon size={26} strokeWidth={1.75} aria-hidden /></span>
             <p className="text-lg font-medium">{words.title}</p>
             <p className="max-w-sm text-ink-soft">{words.text}</p>
+            {q.trim() && (view !== 'all' || tag || priority) &&
+                <Button className="mt-2" onClick={() => go(addressOf({ q }))}>{empty.search.everywhere}</Button>}
         </div>
     );
 }

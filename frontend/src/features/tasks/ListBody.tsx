@@ -28,7 +28,7 @@ export function ListBody({ handle, list, rows, question, today, open, selection,
     const { toggle, extend } = selection;
 
     const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
-    const check = useCallback((task: Task) => workspace.complete([task], !task.completed), [workspace]);
+    const check = useCallback((task: Task) => task.deleted_at ? workspace.restore([task]) : workspace.complete([task], !task.completed), [workspace]);
     const select = useCallback((task: Task, range: boolean) => range ? extend(task.id) : toggle(task.id), [extend, toggle]);
     const openTask = useCallback((task: Task) => onOpen(task.id), [onOpen]);
     const edited = useCallback((task: Task, title: string | null) => { if (title !== null) workspace.edit([task], { title }); }, [workspace]);

@@ -1,4 +1,4 @@
-import { AlignLeft, CloudUpload, Repeat, Check } from 'lucide-react';
+import { AlignLeft, CloudUpload, Repeat, RotateCcw, Check } from 'lucide-react';
 import { memo, type MouseEvent, type Ref } from 'react';
 import type { Words } from '@/lib/words';
 import { dueDay, dueTime } from './dates';
@@ -54,7 +54,7 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
             className={`group absolute inset-x-0 top-0 flex items-start gap-1 rounded-lg px-1 transition-transform duration-150 md:h-11 md:contain-strict md:coarse:h-12 has-[[data-title]:focus-visible]:outline-2
                 has-[[data-title]:focus-visible]:-outline-offset-2 has-[[data-title]:focus-visible]:outline-accent
                 ${selected ? 'bg-accent-soft' : open ? 'bg-sunken' : 'hover:bg-sunken'}`}>
-            {selecting ? <SelectBox {...props} /> : <DoneCircle {...props} />}
+            {selecting ? <SelectBox {...props} /> : task.deleted_at ? <Restore {...props} /> : <DoneCircle {...props} />}
             {editing
                 ? <TitleEditor title={task.title} onEnd={title => onEdited(task, title)} />
                 : <button type="button" data-title tabIndex={current ? 0 : -1}
@@ -76,6 +76,17 @@ function DoneCircle({ task, words, current, onCheck }: TaskRowProps) {
                 ${task.completed ? 'border-accent bg-accent text-on-accent' : `${rings[task.priority]} text-transparent group-hover/check:text-ink-soft`}`}>
                 <Check size={13} strokeWidth={3} aria-hidden />
             </span>
+        </button>
+    );
+}
+
+/** What lies in the trash is neither open nor done. */
+function Restore({ task, words, current, onCheck }: TaskRowProps) {
+    return (
+        <button type="button" tabIndex={current ? 0 : -1} onClick={event => { event.stopPropagation(); onCheck(task); }}
+            aria-label={words.list.restore(task.title)} title={words.bulk.restore}
+            className="grid size-11 shrink-0 place-items-center rounded-full text-ink-soft hover:text-ink coarse:size-12">
+            <RotateCcw size={18} aria-hidden />
         </button>
     );
 }

@@ -58,6 +58,7 @@ export const de: Words = {
         yesterday: 'Gestern',
         complete: title => `Erledigen: ${title}`,
         reopen: title => `Wieder öffnen: ${title}`,
+        restore: title => `Zurückholen: ${title}`,
         select: title => `Auswählen: ${title}`,
         selectSeveral: 'Mehrere auswählen',
         editTitle: 'Titel der Aufgabe',
@@ -79,7 +80,7 @@ export const de: Words = {
         trash: { title: 'Der Papierkorb ist leer', text: 'Was du löschst, bleibt 30 Tage hier, falls du es wiederhaben möchtest.' },
         tag: { title: 'Keine offene Aufgabe hat dieses Schlagwort', text: 'Füge oben eine hinzu: Sie bekommt das Schlagwort von selbst.' },
         priority: { title: 'Keine offene Aufgabe hat diese Priorität', text: 'Füge oben eine hinzu: Sie bekommt die Priorität von selbst.' },
-        search: { title: 'Nichts gefunden', text: 'Jedes Wort muss im Titel, in der Beschreibung oder in den Schlagwörtern vorkommen.' },
+        search: { title: 'Nichts gefunden', text: 'Jedes Wort muss im Titel, in der Beschreibung oder in den Schlagwörtern vorkommen.', everywhere: 'Alle offenen Aufgaben durchsuchen' },
     },
 
     bulk: {
@@ -146,7 +147,7 @@ export const de: Words = {
         removeTag: tag => `${tag} entfernen`,
         noSuchTag: 'So heißt noch kein Schlagwort.',
         repeats: 'Wiederholung',
-        repeatsHint: 'In deinen Worten, etwa: jeden Montag',
+        repeatsHint: 'Eine Notiz für dich, etwa: jeden Montag',
         complete: 'Erledigen',
         reopen: 'Wieder öffnen',
         delete: 'Löschen',

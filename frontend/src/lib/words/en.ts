@@ -59,6 +59,7 @@ export const en = {
         yesterday: 'Yesterday',
         complete: (title: string) => `Complete: ${title}`,
         reopen: (title: string) => `Reopen: ${title}`,
+        restore: (title: string) => `Restore: ${title}`,
         select: (title: string) => `Select: ${title}`,
         selectSeveral: 'Select several',
         editTitle: 'Title of the task',
@@ -80,7 +81,7 @@ export const en = {
         trash: { title: 'The trash is empty', text: 'What you delete stays here for 30 days, in case you want it back.' },
         tag: { title: 'No open task has this tag', text: 'Add one above: it gets the tag by itself.' },
         priority: { title: 'No open task has this priority', text: 'Add one above: it gets the priority by itself.' },
-        search: { title: 'Nothing found', text: 'Every word must occur in the title, the description or the tags.' },
+        search: { title: 'Nothing found', text: 'Every word must occur in the title, the description or the tags.', everywhere: 'Search all open tasks' },
     },
 
     bulk: {
@@ -147,7 +148,7 @@ export const en = {
         removeTag: (tag: string) => `Remove ${tag}`,
         noSuchTag: 'No tag is called that yet.',
         repeats: 'Repeats',
-        repeatsHint: 'In your words, such as: every Monday',
+        repeatsHint: 'A note for yourself, such as: every Monday',
         complete: 'Complete',
         reopen: 'Reopen',
         delete: 'Delete',
