@@ -1,6 +1,7 @@
 import type { Metadata, Viewport } from 'next';
 import type { ReactNode } from 'react';
 import { earlyFormScript } from '@/features/account/earlyForm';
+import { earlyScript } from '@/lib/early';
 import { paper, themeScript } from '@/lib/theme';
 import { en } from '@/lib/words/en';
 import { Providers } from './providers';
@@ -29,7 +30,7 @@ export const viewport: Viewport = {
 export default function Layout({ children }: { children: ReactNode }) {
     return (
         <html lang="en" suppressHydrationWarning>
-            <head><script dangerouslySetInnerHTML={{ __html: themeScript + earlyFormScript }} /></head>
+            <head><script dangerouslySetInnerHTML={{ __html: themeScript + earlyFormScript + earlyScript }} /></head>
             <body><Providers>{children}</Providers></body>
         </html>
     );

@@ -1,6 +1,7 @@
 import createClient from 'openapi-fetch';
 import type { components, paths } from './api.d';
 import { heard, lost } from './connection';
+import { answeredEarly } from './early';
 import { keep, recall } from './lastKnown';
 
 export type Schemas = components['schemas'];
@@ -33,7 +34,7 @@ const patience = 12_000;
 async function send(request: Request): Promise<Response> {
     let answer: Response;
     try {
-        answer = await fetch(new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(patience)]) }));
+        answer = await (answeredEarly(request) ?? fetch(new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(patience)]) })));
         // Half an answer is none.
         await answer.clone().arrayBuffer();
     } catch (failure) {
@@ -50,7 +51,7 @@ async function send(request: Request): Promise<Response> {
         throw new Unreachable(answer.status);
     }
     heard();
-    if (answer.ok) void keep(request, answer);
+    keep(request, answer);
     return answer;
 }
 

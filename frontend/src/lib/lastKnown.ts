@@ -22,14 +22,27 @@ function nameOf(address: string): string {
     return url.href;
 }
 
-export async function keep(request: Request, answer: Response): Promise<void> {
-    if (request.method === 'GET' && answer.ok) await put(request.url, answer.clone());
+/** What is kept as soon as the page has nothing better to do. */
+const soon = new Map<string, Response>();
+
+export function keep(request: Request, answer: Response): void {
+    if (request.method !== 'GET' || !answer.ok) return;
+    if (soon.size === 0) whenIdle(keepAll);
+    soon.set(request.url, answer.clone());
 }
+
+function keepAll() {
+    for (const [url, answer] of soon) void put(url, answer);
+}
+
+// Not every browser tells when it is idle.
+const whenIdle = (task: () => void) => 'requestIdleCallback' in window ? requestIdleCallback(task, { timeout: 1000 }) : setTimeout(task, 200);
 
 /** What an answer would be by now, because a change has been confirmed since. */
 export const keepInstead = (url: string, content: unknown) => put(url, Response.json(content));
 
 async function put(url: string, answer: Response): Promise<void> {
+    soon.delete(url);
     if (forgotten || !available() || !worthKeeping(url)) return;
     // A full disk or a private window: then there is no last known answer, and nothing else is wrong.
     await caches.open(storeName).then(store => store.put(nameOf(url), answer)).catch(() => undefined);
@@ -43,5 +56,6 @@ export async function recall(request: Request): Promise<Response | undefined> {
 /** At log-out for good: an answer that is still on its way is not kept either. */
 export async function forgetLastKnown(forGood = false): Promise<void> {
     forgotten = forGood;
+    soon.clear();
     if (available()) await caches.delete(storeName);
 }

@@ -3,6 +3,6 @@ export function registerServiceWorker() {
     if (process.env.NODE_ENV !== 'production' || !window.isSecureContext || !('serviceWorker' in navigator)) return;
     // Without it the app works as before, only not offline; some browsers refuse it in private windows.
     const register = () => void navigator.serviceWorker.register('/sw.js').catch(() => undefined);
-    if (document.readyState === 'complete') register();
-    else window.addEventListener('load', register, { once: true });
+    // First the page, then what it may need some day.
+    setTimeout(register, 3000);
 }

@@ -10,8 +10,8 @@ export function useMedia(query: string): boolean {
     return useSyncExternalStore(subscribe, () => matchMedia(query).matches, () => false);
 }
 
-let rootFontSize: number | undefined;
 const readRootFontSize = () => parseFloat(getComputedStyle(document.documentElement).fontSize);
+let rootFontSize = typeof document === 'undefined' ? 16 : readRootFontSize();
 
 const subscribeToSize = (listener: () => void) => {
     const read = () => {
@@ -22,5 +22,5 @@ const subscribeToSize = (listener: () => void) => {
     return () => window.removeEventListener('resize', read);
 };
 
-/** How many pixels a rem has: people choose larger letters in their browser's settings. Asking costs a layout, so it is asked seldom. */
-export const useRootFontSize = () => useSyncExternalStore(subscribeToSize, () => rootFontSize ??= readRootFontSize(), () => 16);
+/** How many pixels a rem has: people choose larger letters in their browser's settings. Asking may cost a layout, so it is asked seldom. */
+export const useRootFontSize = () => useSyncExternalStore(subscribeToSize, () => rootFontSize, () => 16);

@@ -12,7 +12,7 @@ import { useWords } from '@/lib/words';
 import { useLeaving } from './logOut';
 import { loginAddress } from './nextAddress';
 import { me } from './queries';
-import { loggedIn, session, useSession } from './session';
+import { remember, session, useSession } from './session';
 
 const SessionEndedDialog = lazily(async () => (await import('./SessionEndedDialog')).SessionEndedDialog);
 const LogOutDialog = lazily(async () => (await import('./LogOutDialog')).LogOutDialog);
@@ -33,7 +33,7 @@ export function RequireAccount({ fallback, children }: RequireAccountProps) {
     const { data, error, refetch } = useQuery({ ...me, enabled: () => !session().account });
 
     useEffect(() => {
-        if (data) loggedIn(data);
+        if (data) remember(data);
     }, [data]);
 
     // What waits goes out, whatever page is open, and goes on after the person has logged in again.

@@ -49,12 +49,17 @@ export function takeArrival(): boolean {
     return arrived;
 }
 
-export function loggedIn({ id, username }: Remembered): void {
+/** Somebody has just logged in here. */
+export function loggedIn(account: Remembered): void {
+    arriving = !state.account;
+    remember(account);
+}
+
+export function remember({ id, username }: Remembered): void {
     const before = state.account;
     const same = before?.id === id && before.username === username;
     if (before && before.id !== id) void forgetLastKnown();
     localStorage.setItem(key, JSON.stringify({ id, username }));
-    arriving = !before;
     // The same person goes on with the same object, and so with everything that hangs on it.
     become({ account: same ? before : { id, username }, ended: false });
 }

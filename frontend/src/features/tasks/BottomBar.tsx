@@ -18,7 +18,7 @@ export function BottomBar({ question, onSearch, onMore }: BottomBarProps) {
         <button type="button" onClick={press} className={`${cell} text-ink-soft`}><Icon size={21} aria-hidden /><span className="max-w-full truncate">{name}</span></button>;
     return (
         <nav aria-label={words.views.label} className="fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-paper px-[max(0.25rem,env(safe-area-inset-left))]
-            pb-[env(safe-area-inset-bottom)] md:hidden">
+            pb-[env(safe-area-inset-bottom)]">
             {(['today', 'upcoming', 'all'] as const).map(view => {
                 const here = question.view === view && !question.tag && !question.priority;
                 const Icon = viewIcons[view];

@@ -1,11 +1,13 @@
 import { CalendarDays, CheckCheck, CircleUserRound, Flag, Hash, Inbox, Keyboard, Sun, Trash2, type LucideIcon } from 'lucide-react';
-import type { MouseEvent } from 'react';
+import { useMemo, type MouseEvent } from 'react';
 import { isPlainClick, PageLink } from '@/components/PageLink';
 import { useWords } from '@/lib/words';
-import type { Schemas } from '@/lib/api';
 import { go } from './address';
+import { recount } from './overlay';
+import { useSummary } from './queries';
 import { priorities, sameTag } from './task';
 import { addressOf, views, type Question, type View } from './views';
+import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 export const viewIcons: Record<View, LucideIcon> = { all: Inbox, today: Sun, upcoming: CalendarDays, completed: CheckCheck, trash: Trash2 };
 
@@ -13,15 +15,18 @@ const priorityColours = { High: 'text-high', Medium: 'text-control', Low: 'text-
 
 interface NavigationProps {
     question: Question;
-    summary: Schemas['Summary'] | undefined;
-    username: string;
+    today: string;
     onShortcuts: () => void;
     /** Something was chosen. */
     onGo?: () => void;
 }
 
-export function Navigation({ question, summary, username, onShortcuts, onGo }: NavigationProps) {
+export function Navigation({ question, today, onShortcuts, onGo }: NavigationProps) {
     const words = useWords();
+    const { username, id } = useWorkspace().account;
+    const { waiting } = useWaiting();
+    const { data } = useSummary(id, today);
+    const summary = useMemo(() => data && recount(data, waiting), [data, waiting]);
     const counts = summary?.views;
     const countOf: Record<View, number | undefined> = {
         all: counts?.open, today: counts && counts.overdue + counts.today, upcoming: counts?.upcoming, completed: undefined, trash: undefined,

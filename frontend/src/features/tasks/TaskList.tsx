@@ -61,6 +61,8 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
     const narrow = useMedia('(max-width: 47.99rem)');
     const touched = useMedia('(pointer: coarse)');
     const rem = useRootFontSize();
+    // What the first look at the page shows is there from the beginning.
+    const [initialRect] = useState(() => ({ width: innerWidth, height: innerHeight }));
 
     // What sticks to the upper edge grows when it has trouble to tell of.
     useLayoutEffect(() => {
@@ -68,7 +70,6 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
         const look = () => setEdges({ top: box.current!.offsetTop, head: header.clientHeight });
         const observer = new ResizeObserver(look);
         observer.observe(header);
-        look();
         return () => observer.disconnect();
     }, []);
 
@@ -77,6 +78,7 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
         estimateSize: at => rem * heightOf(rows[at]!, touched, narrow),
         getItemKey: at => rows[at]!.name,
         overscan: 6,
+        initialRect,
         // A row that is being edited stays, however far the list scrolls.
         rangeExtractor: range => withRow(defaultRangeExtractor(range), editing === null ? -1 : rows.findIndex(row => row.name === editing)),
         scrollMargin: top,

@@ -1,4 +1,4 @@
-import { AlignLeft, CloudUpload, Repeat, RotateCcw, Check } from 'lucide-react';
+import { AlignLeft, CloudUpload, Repeat, RotateCcw } from 'lucide-react';
 import { memo, type MouseEvent, type Ref } from 'react';
 import type { Words } from '@/lib/words';
 import { dueDay, dueTime } from './dates';
@@ -73,9 +73,7 @@ function DoneCircle({ task, words, current, onCheck }: TaskRowProps) {
             aria-label={task.completed ? words.list.reopen(task.title) : words.list.complete(task.title)}
             className="group/check grid size-11 shrink-0 place-items-center rounded-full coarse:size-12">
             <span className={`grid size-[1.3rem] place-items-center rounded-full border-2 transition-colors
-                ${task.completed ? 'border-accent bg-accent text-on-accent' : `${rings[task.priority]} text-transparent group-hover/check:text-ink-soft`}`}>
-                <Check size={13} strokeWidth={3} aria-hidden />
-            </span>
+                ${task.completed ? 'tick border-accent bg-accent text-on-accent' : `${rings[task.priority]} text-ink-soft group-hover/check:tick`}`} />
         </button>
     );
 }
@@ -95,9 +93,7 @@ function SelectBox({ task, words, current, selected, onSelect }: TaskRowProps) {
     return (
         <button type="button" role="checkbox" aria-checked={selected} tabIndex={current ? 0 : -1} onClick={event => onSelect(task, event.shiftKey)}
             aria-label={words.list.select(task.title)} className="grid size-11 shrink-0 place-items-center coarse:size-12">
-            <span className={`grid size-5 place-items-center rounded-md border-2 ${selected ? 'border-accent bg-accent text-on-accent' : 'border-control text-transparent'}`}>
-                <Check size={13} strokeWidth={3} aria-hidden />
-            </span>
+            <span className={`grid size-5 place-items-center rounded-md border-2 ${selected ? 'tick border-accent bg-accent text-on-accent' : 'border-control'}`} />
         </button>
     );
 }

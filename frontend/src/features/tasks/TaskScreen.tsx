@@ -4,6 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { lazily } from '@/components/lazily';
 import { takeArrival } from '@/features/account/session';
+import { useMedia } from '@/lib/useMedia';
 import { useWords } from '@/lib/words';
 import { addressOfPlace, currentPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
@@ -12,9 +13,8 @@ import { BulkBar, type QuickEditKind } from './BulkBar';
 import { ListBody } from './ListBody';
 import { Navigation } from './Navigation';
 import { useNotices } from './notices';
-import { recount } from './overlay';
 import { PageHead } from './PageHead';
-import { useSummary, useToday } from './queries';
+import { useSummaryAhead, useToday } from './queries';
 import { QuickAdd } from './QuickAdd';
 import { SideColumn } from './SideColumn';
 import type { Task, TaskFields } from './task';
@@ -44,9 +44,10 @@ export type Opened =
 export function TaskScreen() {
     const words = useWords();
     const workspace = useWorkspace();
-    const { waiting, draft } = useWaiting();
+    const { draft } = useWaiting();
     const notices = useNotices();
     const today = useToday();
+    const wide = useMedia('(min-width: 48rem)');
 
     const place = usePlace();
     const open = place.open === null ? null : workspace.idOf(place.open);
@@ -56,8 +57,7 @@ export function TaskScreen() {
     const question = useMemo(() => typed?.in === listName ? { ...place.question, q: typed.q } : place.question, [place.question, listName, typed]);
 
     const { list, tasks, rows } = useRows(question, today);
-    const summaryQuery = useSummary(workspace.account.id, today);
-    const summary = useMemo(() => summaryQuery.data && recount(summaryQuery.data, waiting), [summaryQuery.data, waiting]);
+    useSummaryAhead(workspace.account.id, today);
     const selection = useSelection(tasks, listName, workspace.keyOf);
     const [opened, setOpened] = useState<Opened>(null);
 
@@ -131,14 +131,11 @@ export function TaskScreen() {
         setTyped(null);
     }, []);
 
-    const navigation = (onGo?: () => void) => <Navigation question={place.question} summary={summary} username={workspace.account.username}
-        onShortcuts={() => setOpened({ what: 'shortcuts' })} onGo={onGo} />;
+    const navigation = (onGo?: () => void) => <Navigation question={place.question} today={today} onShortcuts={() => setOpened({ what: 'shortcuts' })} onGo={onGo} />;
 
     return (
         <div className="mx-auto flex min-h-dvh w-full max-w-[100rem]">
-            <a href="#content" onClick={event => { event.preventDefault(); focusAdd(); }} className="sr-only z-40 rounded-lg bg-surface px-4 py-2 shadow-float
-                focus:not-sr-only focus:fixed focus:start-3 focus:top-3">{words.skipToContent}</a>
-            <SideColumn label={words.views.label}>{navigation()}</SideColumn>
+            {wide && <SideColumn label={words.views.label} onSkip={focusAdd}>{navigation()}</SideColumn>}
             <main id="content" className="min-w-0 flex-1 px-3 pb-40 md:px-8">
                 <div className="mx-auto max-w-3xl">
                     <PageHead question={place.question} count={question.q ? tasks?.length : undefined} more={list.hasNextPage} searchBox={searchBox}
@@ -161,7 +158,7 @@ export function TaskScreen() {
                     show(null);
                     requestAnimationFrame(focusList);
                 }} />}
-            <BottomBar question={place.question} onSearch={search} onMore={() => setOpened({ what: 'menu' })} />
+            {!wide && <BottomBar question={place.question} onSearch={search} onMore={() => setOpened({ what: 'menu' })} />}
             {opened?.what === 'menu' && <MenuSheet onClose={close}>{navigation(close)}</MenuSheet>}
             {opened?.what === 'palette' && <CommandPalette typed={opened.typed} commands={commands} onClose={close} onOpenTask={show} onGo={go} />}
             {opened?.what === 'shortcuts' && <Shortcuts onClose={close} />}

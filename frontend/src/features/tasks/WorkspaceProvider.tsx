@@ -1,7 +1,7 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, startTransition, use, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useSession } from '@/features/account/session';
 import { readAhead } from './queries';
 import { readQuestion } from './views';
@@ -19,7 +19,8 @@ export function WorkspaceProvider({ fallback, children }: { fallback: ReactNode;
         const { workspace: opened, loaded } = openWorkspace(account, client);
         let left = false;
         void readAhead(client, account.id, readQuestion(new URLSearchParams(location.search)));
-        void loaded.then(() => left || setWorkspace(opened));
+        // Drawn in small pieces, so that a slow phone goes on answering meanwhile.
+        void loaded.then(() => left || startTransition(() => setWorkspace(opened)));
         return () => {
             left = true;
         };

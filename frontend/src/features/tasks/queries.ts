@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery, useQuery, type InfiniteData, type QueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useInfiniteQuery, useQuery, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { answerOf, api, type Schemas } from '@/lib/api';
 import { keepInstead } from '@/lib/lastKnown';
@@ -52,10 +52,18 @@ export const useList = (userId: number, question: Question, today: string) => us
 const sameList = (before: Question | undefined, now: Question) =>
     before && listOf(before) === listOf(now);
 
-export const useSummary = (userId: number, today: string) => useQuery({
+const summaryOptions = (userId: number, today: string) => queryOptions({
     queryKey: ['summary', today],
     queryFn: ({ signal }) => answerOf(api.GET('/api/{user_id}/tasks/summary', { signal, params: { path: { user_id: userId }, query: { today } } })),
 });
+
+export const useSummary = (userId: number, today: string) => useQuery(summaryOptions(userId, today));
+
+/** For a phone's menu, which shows the counts when it opens, also without a connection. */
+export function useSummaryAhead(userId: number, today: string): void {
+    const client = useQueryClient();
+    useEffect(() => void client.prefetchQuery(summaryOptions(userId, today)), [client, userId, today]);
+}
 
 /** One task, at once when a list has it. */
 export const useTask = (client: QueryClient, userId: number, id: number) => useQuery({

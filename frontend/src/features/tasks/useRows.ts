@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useWords, type Words } from '@/lib/words';
 import { addDays, dateOf, dueDay } from './dates';
 import { merge } from './overlay';
@@ -17,11 +17,14 @@ export function useRows(question: Question, today: string) {
     const list = useList(workspace.account.id, question, today);
     const words = useWords();
 
+    // A list that has just arrived is drawn in small pieces, so that a slow phone goes on answering meanwhile. Later changes show at once.
+    const arrived = useDeferredValue(list.data !== undefined, false);
+    const data = arrived ? list.data : undefined;
     const known = useMemo(() => {
-        const read = list.data?.pages.flatMap(page => page.tasks);
+        const read = data?.pages.flatMap(page => page.tasks);
         // What was read yesterday may belong elsewhere today.
         return dependsOnDay(question) ? read?.filter(task => belongs(task, { ...question, q: '' }, today)) : read;
-    }, [list.data, question, today]);
+    }, [data, question, today]);
     const tasks = useMemo(() => known && merge(known, waiting.tasks, question, today, !list.hasNextPage),
         [known, waiting.tasks, question, today, list.hasNextPage]);
     const rows = useMemo(() => tasks && inGroups(tasks, question, today, words)
