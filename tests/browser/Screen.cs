@@ -29,7 +29,7 @@ static class Screen
 
     public static ILocator Rows(this IPage page) => page.Locator("li[data-task-id]");
     public static ILocator Row(this IPage page, string title) => page.Rows().Filter(new() { HasText = title });
-    public static ILocator TitleOf(this IPage page, string title) => page.Rows().GetByRole(AriaRole.Button, new() { Name = title }).First;
+    public static ILocator TitleOf(this IPage page, string title) => page.Row(title).Locator("[data-title]").First;
     public static ILocator CheckOf(this IPage page, string title) =>
         page.GetByRole(AriaRole.Checkbox, new() { Name = $"Complete: {title}", Exact = true })
             .Or(page.GetByRole(AriaRole.Checkbox, new() { Name = $"Reopen: {title}", Exact = true }));

@@ -38,6 +38,7 @@ export class Outbox {
     private readonly attempts = new Map<string, number>();
     private readonly names = new Map<number, number>();
     private sending = false;
+    private leaving = false;
     private closed = false;
     private lastTime = 0;
     private counter = 0;
@@ -56,7 +57,14 @@ export class Outbox {
             if (data.renamed) this.rename(...data.renamed);
             void this.load().then(() => listeners.sentElsewhere());
         };
-        this.stopListening = onConnection(now => now === 'up' && this.send());
+        const stopHearing = onConnection(now => now === 'up' && this.send());
+        // Before the fields, which save what was typed in them when the page goes away.
+        const leave = ({ type }: Event) => { this.leaving = type === 'pagehide'; };
+        for (const type of ['pagehide', 'pageshow']) window.addEventListener(type, leave);
+        this.stopListening = () => {
+            stopHearing();
+            for (const type of ['pagehide', 'pageshow']) window.removeEventListener(type, leave);
+        };
     }
 
     get all(): readonly Waiting[] {
@@ -79,6 +87,7 @@ export class Outbox {
         const parts = split(this.named(change)).map(part => ({ ...part, at: this.now(), key: crypto.randomUUID() }));
         for (const part of parts) this.unwritten.add(part.at);
         this.replace([...this.waiting, ...parts]);
+        if (this.leaving || document.visibilityState === 'hidden') this.store.writeAtOnce(parts);
         void this.write(parts);
         this.send();
     }
