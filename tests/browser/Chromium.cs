@@ -21,6 +21,9 @@ static class Chromium
         Checkout.Setting("CHROMIUM") ?? Names.Select(Shell.Find).FirstOrDefault(path => path is not null)
         ?? throw new DevException("Chromium is not installed (Debian: apt-get install chromium). Or set CHROMIUM to the path of one.");
 
+    /// <summary>The same engine with less around it that wants the processor, too; else the browser itself.</summary>
+    public static string Engine => Shell.Find("chromium-headless-shell") ?? Program;
+
     public static Task<IBrowser> Shared => SharedBrowser.Value;
 
     /// <summary>A process of its own, for what is measured.</summary>

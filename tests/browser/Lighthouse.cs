@@ -21,7 +21,7 @@ static class Lighthouse
                 "--no-enable-error-reporting", "--only-categories=performance,accessibility,best-practices",
                 "--output=json", $"--output-path={file}",
                 $"--chrome-flags=--headless=new {string.Join(' ', Chromium.Flags)}", .. headers],
-                environment: new Dictionary<string, string> { ["CHROME_PATH"] = Chromium.Program });
+                environment: new Dictionary<string, string> { ["CHROME_PATH"] = Chromium.Engine });
             using var report = JsonDocument.Parse(await File.ReadAllTextAsync(file));
             return Read(report.RootElement);
         }

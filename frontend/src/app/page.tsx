@@ -6,9 +6,7 @@ import { TaskScreen } from '@/features/tasks/TaskScreen';
 import { WorkspaceProvider } from '@/features/tasks/WorkspaceProvider';
 
 export default function Tasks() {
-    return (
-        <RequireAccount fallback={<PageSkeleton />}>
-            <WorkspaceProvider fallback={<PageSkeleton />}><TaskScreen /></WorkspaceProvider>
-        </RequireAccount>
-    );
+    const page = <WorkspaceProvider fallback={<PageSkeleton />}><TaskScreen /></WorkspaceProvider>;
+    // The skeleton is the same one all the while, so that it is drawn once.
+    return <RequireAccount fallback={page}>{page}</RequireAccount>;
 }

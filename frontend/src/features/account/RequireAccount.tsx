@@ -45,16 +45,15 @@ export function RequireAccount({ fallback, children }: RequireAccountProps) {
         if (error instanceof SessionEnded && !session().account) router.replace(loginAddress(location));
     }, [error, router]);
 
-    if (account) return (
-        <>
-            {children}
-            {leaving ? <LogOutDialog leaving={leaving} /> : ended && <SessionEndedDialog account={account} />}
-        </>
-    );
-    if (!error || error instanceof SessionEnded) return fallback;
-    return (
+    if (!account && error && !(error instanceof SessionEnded)) return (
         <MessagePage title={words.title} text={words.cannotTell}>
             <Button look="primary" onClick={() => refetch()}>{words.tryAgain}</Button>
         </MessagePage>
+    );
+    return (
+        <>
+            {account ? children : fallback}
+            {account && (leaving ? <LogOutDialog leaving={leaving} /> : ended && <SessionEndedDialog account={account} />)}
+        </>
     );
 }

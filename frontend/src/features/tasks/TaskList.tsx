@@ -1,5 +1,5 @@
 import { defaultRangeExtractor, useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
+import { startTransition, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState, type Ref } from 'react';
 import { useMedia, useRootFontSize } from '@/lib/useMedia';
 import { useWords } from '@/lib/words';
 import type { Task } from './task';
@@ -53,6 +53,7 @@ function heightOf(row: Row, touched: boolean, narrow: boolean): number {
 export function TaskList({ ref, rows, today, openId, chosen, selecting, more, onMore, onCheck, onSelect, onOpen, onEdited, onEmptied }: TaskListProps) {
     const words = useWords();
     const box = useRef<HTMLUListElement>(null);
+    const [painted, setPainted] = useState(false);
     const [{ top, head }, setEdges] = useState({ top: 0, head: 0 });
     const [currentName, setCurrentName] = useState<Row['name'] | null>(null);
     const [editing, setEditing] = useState<Row['name'] | null>(null);
@@ -63,6 +64,12 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
     const rem = useRootFontSize();
     // What the first look at the page shows is there from the beginning.
     const [initialRect] = useState(() => ({ width: innerWidth, height: innerHeight }));
+
+    // First what is seen; then comes what scrolling may bring, and what needs a layout.
+    useEffect(() => {
+        const frame = requestAnimationFrame(() => setTimeout(() => startTransition(() => setPainted(true))));
+        return () => cancelAnimationFrame(frame);
+    }, []);
 
     // What sticks to the upper edge grows when it has trouble to tell of.
     useLayoutEffect(() => {
@@ -77,7 +84,8 @@ export function TaskList({ ref, rows, today, openId, chosen, selecting, more, on
         count: rows.length,
         estimateSize: at => rem * heightOf(rows[at]!, touched, narrow),
         getItemKey: at => rows[at]!.name,
-        overscan: 6,
+        overscan: painted ? 6 : 0,
+        getScrollElement: () => painted ? window : null,
         initialRect,
         // A row that is being edited stays, however far the list scrolls.
         rangeExtractor: range => withRow(defaultRangeExtractor(range), editing === null ? -1 : rows.findIndex(row => row.name === editing)),

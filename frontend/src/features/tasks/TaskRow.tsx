@@ -59,8 +59,8 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
                 ? <TitleEditor title={task.title} onEnd={title => onEdited(task, title)} />
                 : <button type="button" data-title tabIndex={current ? 0 : -1}
                     className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 py-2.5 pe-2 text-start outline-none coarse:py-3 md:flex-nowrap">
-                    <span className={`${oneLine ? 'line-clamp-1 break-all' : 'line-clamp-2 break-words'} min-w-0 basis-full md:line-clamp-1 md:basis-auto md:grow md:break-all
-                        ${task.completed ? 'text-ink-soft line-through' : ''}`}><bdi>{task.title}</bdi></span>
+                    <bdi className={`${oneLine ? 'line-clamp-1 break-all' : 'line-clamp-2 break-words'} min-w-0 basis-full md:line-clamp-1 md:basis-auto md:grow md:break-all
+                        ${task.completed ? 'text-ink-soft line-through' : ''}`}>{task.title}</bdi>
                     <Particulars {...props} />
                 </button>}
         </li>
