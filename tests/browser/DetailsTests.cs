@@ -55,6 +55,9 @@ public class DetailsTests
         await visit.Open("/");
         await page.TitleOf("Plain").ClickAsync();
         await page.Details().Button("Another day").ClickAsync();
+        await page.Details().Button("Next month").PressAsync("Escape");
+        await Expect(page.Details().Button("Next month")).ToBeHiddenAsync();
+        await page.Keyboard.PressAsync("Enter");
         await page.Details().Button("Next month").ClickAsync();
         await page.Details().GetByRole(AriaRole.Gridcell).Filter(new() { HasText = "15" }).GetByRole(AriaRole.Button).ClickAsync();
         var chosen = DateTime.Today.AddDays(1 - DateTime.Today.Day).AddMonths(1).AddDays(14);

@@ -24,7 +24,7 @@ export function BottomBar({ question, onSearch, onMore }: BottomBarProps) {
                 const Icon = viewIcons[view];
                 return <a key={view} href={addressOf({ view })} aria-current={here ? 'page' : undefined} onClick={event => follow(event, addressOf({ view }))}
                     className={`${cell} ${here ? 'font-medium text-accent' : 'text-ink-soft'}`}>
-                    <Icon size={21} aria-hidden /><span className="max-w-full truncate">{words.views[view]}</span>
+                    <Icon size={21} aria-hidden /><span className="max-w-full truncate">{view === 'all' ? words.views.allInShort : words.views[view]}</span>
                 </a>;
             })}
             {button(Search, words.views.search, onSearch)}

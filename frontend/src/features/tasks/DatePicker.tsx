@@ -1,6 +1,6 @@
 import { CalendarDays, ChevronDown } from 'lucide-react';
 import { lazily } from '@/components/lazily';
-import { useId, useState } from 'react';
+import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import { useWords } from '@/lib/words';
 import { useLocale } from '@/lib/locale';
 import { addDays, dateOf, dueDay, dueTime, nextWeek } from './dates';
@@ -26,6 +26,7 @@ export function DatePicker({ value, onChange, autoFocus = false, folded = false 
     const today = useToday();
     const [open, setOpen] = useState(!folded);
     const panel = useId();
+    const toggle = useRef<HTMLButtonElement>(null);
     const [day, time] = [dueDay(value ?? null), dueTime(value ?? null)];
     const choose = (chosen: string | null) => onChange(chosen && time ? `${chosen}T${time}` : chosen, true);
 
@@ -36,8 +37,16 @@ export function DatePicker({ value, onChange, autoFocus = false, folded = false 
         [details.noDate, null],
     ];
 
+    /** Escape folds the calendar; the next one is for what it stands in. */
+    function fold(event: KeyboardEvent) {
+        if (event.key !== 'Escape' || event.defaultPrevented || !folded || !open) return;
+        event.preventDefault();
+        setOpen(false);
+        toggle.current?.focus();
+    }
+
     return (
-        <div>
+        <div onKeyDown={fold}>
             <div className="grid grid-cols-2 gap-1.5">
                 {quick.map(([name, chosen, small], at) => (
                     <button key={name} type="button" autoFocus={autoFocus && at === 0} onClick={() => choose(chosen)}
@@ -52,7 +61,7 @@ export function DatePicker({ value, onChange, autoFocus = false, folded = false 
                     </button>
                 ))}
             </div>
-            {folded && <button type="button" aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)}
+            {folded && <button ref={toggle} type="button" aria-expanded={open} aria-controls={panel} onClick={() => setOpen(!open)}
                 className="mt-1.5 flex min-h-9 w-full items-center gap-2 rounded-lg px-3 text-start hover:bg-sunken coarse:min-h-11">
                 <CalendarDays size={17} aria-hidden className="shrink-0 text-ink-soft" />
                 <span className={`min-w-0 flex-1 break-words ${value ? '' : 'text-ink-soft'}`}>

@@ -17,6 +17,7 @@ export function EmptyList({ question: { view, tag, priority, q } }: { question: 
             <span className="mb-2 grid size-14 place-items-center rounded-full bg-accent-soft text-accent"><Icon size={26} strokeWidth={1.75} aria-hidden /></span>
             <p className="text-lg font-medium">{words.title}</p>
             <p className="max-w-sm text-ink-soft">{words.text}</p>
+            {words === empty.all && <p className="text-ink-soft coarse:hidden">{empty.all.keys}</p>}
             {q.trim() && (view !== 'all' || tag || priority) &&
                 <Button className="mt-2" onClick={() => go(addressOf({ q }))}>{empty.search.everywhere}</Button>}
         </div>

@@ -29,6 +29,7 @@ export const de: Words = {
         more: 'Mehr',
         search: 'Suchen',
         all: 'Alle Aufgaben',
+        allInShort: 'Alle',
         today: 'Heute',
         upcoming: 'Demnächst',
         completed: 'Erledigt',
@@ -73,7 +74,7 @@ export const de: Words = {
     },
 
     empty: {
-        all: { title: 'Nichts zu tun', text: 'Tippe oben etwas ein und drücke Enter. Mit ? siehst du jederzeit alle Tasten.' },
+        all: { title: 'Nichts zu tun', text: 'Tippe oben etwas ein und drücke Enter.', keys: 'Mit ? siehst du jederzeit alle Tasten.' },
         today: { title: 'Heute ist nichts fällig', text: 'Aufgaben erscheinen hier, sobald sie fällig sind, und bleiben bis zum Erledigen.' },
         upcoming: { title: 'Nichts geplant', text: 'Gib einer Aufgabe ein Datum, und sie erscheint hier an ihrem Tag.' },
         completed: { title: 'Noch nichts erledigt', text: 'Alles, was du erledigst, bleibt hier aufgehoben.' },

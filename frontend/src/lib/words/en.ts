@@ -28,6 +28,7 @@ export const en = {
         more: 'More',
         search: 'Search',
         all: 'All tasks',
+        allInShort: 'All',
         today: 'Today',
         upcoming: 'Upcoming',
         completed: 'Completed',
@@ -74,7 +75,7 @@ export const en = {
     },
 
     empty: {
-        all: { title: 'Nothing to do', text: 'Type into the line above and press Enter. Press ? at any time to see all the keys.' },
+        all: { title: 'Nothing to do', text: 'Type into the line above and press Enter.', keys: 'Press ? at any time to see all the keys.' },
         today: { title: 'Nothing is due today', text: 'Tasks appear here on their due date, and stay until they are done.' },
         upcoming: { title: 'Nothing is planned', text: 'Give a task a due date, and it appears here on its day.' },
         completed: { title: 'Nothing completed yet', text: 'Everything you complete is kept here.' },
