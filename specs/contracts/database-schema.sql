@@ -48,6 +48,22 @@ AS $function$
     select count(*) from gone;
 $function$;
 
+CREATE FUNCTION forget_keys(at_most integer)
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+AS $function$
+    with old as materialized (
+        select user_id, key from idempotency_key
+        where created_at < now() - interval '48 hours'
+        order by created_at limit at_most for update skip locked
+    ), gone as (
+        delete from idempotency_key k using old where k.user_id = old.user_id and k.key = old.key returning 1
+    )
+    select count(*) from gone;
+$function$;
+
 CREATE FUNCTION task_changed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -158,6 +174,18 @@ alter table "user" enable row level security;
 create unique index user_email_key_ci on "user" using btree (lower((email)::text));
 create unique index user_username_key_ci on "user" using btree (lower((username)::text));
 
+create table "idempotency_key" (
+    user_id bigint not null,
+    key character varying(128) not null,
+    request bytea not null,
+    answer jsonb not null,
+    created_at timestamp with time zone not null default CURRENT_TIMESTAMP,
+    constraint idempotency_key_pkey PRIMARY KEY (user_id, key),
+    constraint idempotency_key_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON DELETE CASCADE
+);
+alter table "idempotency_key" enable row level security;
+create index idempotency_key_by_age on "idempotency_key" using btree (created_at);
+
 create table "server_key" (
     name text not null,
     value bytea not null,
@@ -227,6 +255,8 @@ create trigger user_updated BEFORE UPDATE OF username, email, hashed_password ON
 create view my_task as
     SELECT id, user_id, title, description, due_date, priority, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, change, due_key, tag_list, (lower((title)::text) COLLATE "C") AS title_key, task_text((title)::text, description, tags) AS search_text FROM task t WHERE (user_id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint AS "nullif"));
 
+create policy own_key on "idempotency_key"
+    as permissive for all to "{role}" using ((user_id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint AS "nullif")));
 create policy own_session on "session"
     as permissive for all to "{role}" using ((user_id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint AS "nullif")));
 create policy own_task on "task"
@@ -235,6 +265,10 @@ create policy own_user on "user"
     as permissive for all to "{role}" using ((id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint AS "nullif")));
 
 grant usage on schema public to "{role}";
+grant insert (user_id) on "idempotency_key" to "{role}";
+grant insert (key) on "idempotency_key" to "{role}";
+grant insert (request) on "idempotency_key" to "{role}";
+grant insert (answer) on "idempotency_key" to "{role}";
 grant select on "my_task" to "{role}";
 grant delete, select on "session" to "{role}";
 grant update (revoked) on "session" to "{role}";
@@ -249,6 +283,8 @@ revoke execute on function due_key(due_date text) from public;
 grant execute on function due_key(due_date text) to "{role}";
 revoke execute on function empty_trash(at_most integer) from public;
 grant execute on function empty_trash(at_most integer) to "{role}";
+revoke execute on function forget_keys(at_most integer) from public;
+grant execute on function forget_keys(at_most integer) to "{role}";
 revoke execute on function task_text(title text, description text, tags text) from public;
 grant execute on function task_text(title text, description text, tags text) to "{role}";
 revoke execute on function uncounted_tasks() from public;

@@ -36,7 +36,6 @@ public class LeftoverTests
         await visit.Open("/");
         await visit.WaitForServiceWorker();
         await page.Add(Secret);
-        await page.IsSaved();
         await page.ReloadAsync();
         await page.SeesTasks(Secret);
         await page.NewTask().FillAsync("Draft: also a xylophone stand");

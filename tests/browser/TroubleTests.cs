@@ -11,6 +11,7 @@ public class TroubleTests
         {
             var page = visit.Page;
             visit.Expect("ERR_CONNECTION_REFUSED");
+            visit.Expect("when fetching the script");
             await visit.Open("/");
             await page.Add("Before");
             await page.IsSaved();

@@ -711,7 +711,10 @@ export interface operations {
     logout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -720,6 +723,8 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -735,6 +740,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -829,7 +843,10 @@ export interface operations {
     delete_account: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -842,6 +859,8 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -927,7 +946,10 @@ export interface operations {
     change_password: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -940,6 +962,8 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1085,7 +1109,10 @@ export interface operations {
     revoke_other_sessions: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1094,6 +1121,8 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1109,6 +1138,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1143,7 +1181,10 @@ export interface operations {
     revoke_session: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: number;
             };
@@ -1154,6 +1195,8 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1178,6 +1221,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1319,7 +1371,10 @@ export interface operations {
     create_task: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The id of the account that is logged in */
                 user_id: number;
@@ -1335,6 +1390,8 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     /** @description The path of the new task */
                     Location?: string;
                     /** @description The state of the task */
@@ -1523,6 +1580,8 @@ export interface operations {
             header?: {
                 /** @description A task's ETag: 412 when somebody else has changed the task since */
                 "If-Match"?: string;
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The id of the account that is logged in */
@@ -1540,6 +1599,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     /** @description The state of the task */
                     ETag?: string;
                     [name: string]: unknown;
@@ -1650,6 +1711,8 @@ export interface operations {
             header?: {
                 /** @description A task's ETag: 412 when somebody else has changed the task since */
                 "If-Match"?: string;
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The id of the account that is logged in */
@@ -1663,6 +1726,8 @@ export interface operations {
             /** @description No Content */
             204: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1703,6 +1768,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description Too Many Requests */
             429: {
                 headers: {
@@ -1733,6 +1807,8 @@ export interface operations {
             header?: {
                 /** @description A task's ETag: 412 when somebody else has changed the task since */
                 "If-Match"?: string;
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The id of the account that is logged in */
@@ -1751,6 +1827,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     /** @description The state of the task */
                     ETag?: string;
                     [name: string]: unknown;
@@ -1861,6 +1939,8 @@ export interface operations {
             header?: {
                 /** @description A task's ETag: 412 when somebody else has changed the task since */
                 "If-Match"?: string;
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
             };
             path: {
                 /** @description The id of the account that is logged in */
@@ -1879,6 +1959,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     /** @description The state of the task */
                     ETag?: string;
                     [name: string]: unknown;
@@ -1986,7 +2068,10 @@ export interface operations {
     restore_task: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The id of the account that is logged in */
                 user_id: number;
@@ -1999,6 +2084,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     /** @description The state of the task */
                     ETag?: string;
                     [name: string]: unknown;
@@ -2034,6 +2121,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description Too Many Requests */
             429: {
                 headers: {
@@ -2061,7 +2157,10 @@ export interface operations {
     change_tasks: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The id of the account that is logged in */
                 user_id: number;
@@ -2077,6 +2176,8 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -15,8 +15,8 @@ public static class AccountRoutes
         var mine = app.MapGroup("/api/auth").WithTags("Accounts").RequireSession();
         mine.MapPost("/logout", LogOut).WithName("logout").WithSummary("End this session, at once and everywhere");
         mine.MapGet("/me", Me).WithName("me").WithSummary("The account that is logged in");
-        mine.MapPost("/password", ChangePassword).WithName("change_password").WithSummary("Change the password; every other session ends");
-        mine.MapDelete("/me", Delete).WithName("delete_account").WithSummary("Delete the account with all its data, for good");
+        mine.MapPost("/password", ChangePassword).WithMetadata(new Idempotency.SecretBody()).WithName("change_password").WithSummary("Change the password; every other session ends");
+        mine.MapDelete("/me", Delete).WithMetadata(new Idempotency.SecretBody()).WithName("delete_account").WithSummary("Delete the account with all its data, for good");
         mine.MapSessions();
     }
 
@@ -52,7 +52,15 @@ public static class AccountRoutes
 
     static async Task<NoContent> LogOut(CurrentUser me, Db db, HttpContext http)
     {
-        await db.As(me).Execute($"update session set revoked = true where token_jti = {me.Token.Jti}");
+        try
+        {
+            await db.As(me).WriteOne<WrittenRows>(WrittenRows.Of($"update session set revoked = true where token_jti = {me.Token.Jti}"));
+        }
+        catch (SessionEndedException) when (me.Key is not null)
+        {
+            // Repeated: the first one has ended the session.
+            me.Repeats = true;
+        }
         SessionCookie.Clear(http);
         return TypedResults.NoContent();
     }
@@ -63,6 +71,8 @@ public static class AccountRoutes
     static async Task<Results<NoContent, Invalid, TooMany>> ChangePassword(Input<PasswordChange> input, CurrentUser me, Db db, SignIn signIn, LoginThrottle throttle, HttpContext http)
     {
         var (current, replacement) = input.Value;
+        // By now the current password may be another one.
+        if (await db.As(me).Repeats()) return TypedResults.NoContent();
         switch (await signIn.Prove(me, current, "current_password", throttle, http))
         {
             case Invalid wrong: return wrong;
@@ -70,10 +80,10 @@ public static class AccountRoutes
         }
         var hashed = await signIn.Lane.Run(() => Passwords.Hash(replacement), http.RequestAborted);
         if (hashed.RetryAfter is { } wait) return SignIn.Busy(wait);
-        await db.As(me).Execute($"""
-            with others as (update session set revoked = true where token_jti <> {me.Token.Jti} and not revoked)
-            update "user" set hashed_password = {hashed.Value} where id = {me.UserId}
-            """);
+        await db.As(me).WriteOne<WrittenRows>(new($"""
+            others as (update session set revoked = true where token_jti <> {me.Token.Jti} and not revoked),
+            written as (update "user" set hashed_password = {hashed.Value} where id = {me.UserId} returning 1)
+            """, Sql.Text("select count(*) from written")));
         try
         {
             // A login with the old password that the statement waited for has made a session that it could not see.
@@ -93,7 +103,15 @@ public static class AccountRoutes
             case Invalid wrong: return wrong;
             case TooMany busy: return busy;
         }
-        await db.As(me).Execute($"delete from \"user\" where id = {me.UserId}");
+        try
+        {
+            await db.As(me).Execute($"delete from \"user\" where id = {me.UserId}");
+        }
+        catch (DatabaseUnavailableException e) when (e.MayHaveHappened)
+        {
+            // No key could tell: with the account goes everything that is kept of it. But the account itself does.
+            if (!await signIn.IsGone(me.UserId)) throw;
+        }
         SessionCookie.Clear(http);
         return TypedResults.NoContent();
     }

@@ -12,6 +12,12 @@ public sealed class CurrentUser(Token token, bool onlyReads)
     /// <summary>True for requests that only read: the database then refuses any write.</summary>
     public bool OnlyReads { get; } = onlyReads;
 
+    /// <summary>What the client calls this request, if it does.</summary>
+    public IdempotencyKey? Key { get; internal set; }
+
+    /// <summary>The request has been answered before, and was answered the same again.</summary>
+    public bool Repeats { get; internal set; }
+
     /// <summary>Handlers ask for it as a parameter; <see cref="Identify"/> has put it there.</summary>
     public static ValueTask<CurrentUser?> BindAsync(HttpContext http) => ValueTask.FromResult(http.Features.Get<CurrentUser>());
 

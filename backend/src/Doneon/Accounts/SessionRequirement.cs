@@ -15,6 +15,11 @@ public static class SessionRequirement
         routes.WithMetadata(new Marker());
         routes.AddEndpointFilter(Confirm);
         routes.DescribeProblems(401, 403, 429, 503);
+        // A key that is too long or means another request.
+        ((IEndpointConventionBuilder)routes).Finally(builder =>
+        {
+            if (builder.Metadata.OfType<HttpMethodMetadata>().All(method => !method.HttpMethods.Contains("GET"))) Problem.Describe(builder, 422);
+        });
         return routes;
     }
 
@@ -31,9 +36,11 @@ public static class SessionRequirement
         if (await limits.TakePlace(http, me) is { } full) return full;
         try
         {
-            object? answer = Refused(http, me) as Problem ?? context.Arguments.ProblemOfInput() ?? await next(context);
-            if (me.Session is null) await db.As(me).Enter();
-            if (me.Session!.Rested) await Sessions.NoteUse(db, me);
+            object? answer = Refused(http, me) as Problem ?? context.Arguments.ProblemOfInput() ?? Idempotency.Read(http, me) ?? await next(context);
+            // A repeated log-out has no session to confirm.
+            if (me is { Session: null, Repeats: false }) await db.As(me).Enter();
+            if (me.Session is { Rested: true }) await Sessions.NoteUse(db, me);
+            if (me.Repeats) http.Response.Headers[Idempotency.Replayed] = "true";
             return answer;
         }
         finally

@@ -23,17 +23,20 @@ public static class Sessions
         """));
 
     static async Task<Results<NoContent, Missing>> Revoke(PathId id, CurrentUser me, Db db) =>
-        await db.As(me).Execute($"update session set revoked = true where id = {id.Value} and user_id = {me.UserId} and not revoked") > 0
+        (await db.As(me).WriteOne<WrittenRows>(WrittenRows.Of(
+            $"update session set revoked = true where id = {id.Value} and user_id = {me.UserId} and not revoked")))!.Count > 0
             ? TypedResults.NoContent() : new Missing("There is no such session.");
 
     static async Task<NoContent> RevokeOthers(CurrentUser me, Db db)
     {
-        await EndOthers(db, me);
+        await db.As(me).WriteOne<WrittenRows>(WrittenRows.Of(Others(me)));
         return TypedResults.NoContent();
     }
 
-    public static Task EndOthers(Db db, CurrentUser me) =>
-        db.As(me).Execute($"update session set revoked = true where user_id = {me.UserId} and token_jti <> {me.Token.Jti} and not revoked");
+    public static Task EndOthers(Db db, CurrentUser me) => db.As(me).Execute(Others(me));
+
+    static Sql Others(CurrentUser me) =>
+        $"update session set revoked = true where user_id = {me.UserId} and token_jti <> {me.Token.Jti} and not revoked";
 
     /// <summary>Notes that the session is in use, at most every ten minutes, so that reads stay reads.</summary>
     public static async Task NoteUse(Db db, CurrentUser me)

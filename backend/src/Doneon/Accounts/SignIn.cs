@@ -35,6 +35,9 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     public Task<Known?> Find(string name) => db.AsServerReading().One<Known>(
         $"select {Sql.Text(Account.Columns)}, hashed_password from \"user\" where lower(username) = lower({name}) or lower(email) = lower({name})");
 
+    public async Task<bool> IsGone(long userId) =>
+        !(await db.AsServerReading().One<Truth>($"select exists (select from \"user\" where id = {userId})"))!.Value;
+
     /// <summary>Asked before the costly hash; the unique indexes have the last word.</summary>
     public async Task<Taken?> FindTaken(string username, string email)
     {

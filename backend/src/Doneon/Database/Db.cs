@@ -12,16 +12,32 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
 {
     // Chosen by measurement, see docs/decisions/0002-enter.md. Without a live session the world is empty.
     readonly string enter = $"""
-        select set_config('role', '{role.Replace("'", "''", StringComparison.Ordinal)}', true),
+        select set_config('role', '{Quoted(role)}', true),
             set_config('app.user_id', coalesce(live.user_id::text, ''), true),
             set_config('app.changes', coalesce(live.changes::text, ''), true),
             set_config('transaction_read_only', $4, true),
             live.changes, live.rested
-        from (select 1) one left join lateral (
-            select s.user_id, u.changes, s.last_used_at < now() - interval '10 minutes' as rested
-            from session s join "user" u on u.id = s.user_id
-            where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()) live on true
+        from (select 1) one left join lateral ({Live}) live on true
         """;
+
+    // A request that has been answered before finds the world empty, too: its statement writes nothing again.
+    readonly string enterWithKey = $"""
+        select set_config('role', '{Quoted(role)}', true),
+            set_config('app.user_id', case when kept.key is null then coalesce(live.user_id::text, '') else '' end, true),
+            set_config('app.changes', coalesce(live.changes::text, ''), true),
+            set_config('transaction_read_only', $4, true),
+            live.changes, live.rested, kept.request, kept.answer::text
+        from (select 1) one left join lateral ({Live}) live on true
+            left join idempotency_key kept on kept.user_id = live.user_id and kept.key = $5
+        """;
+
+    const string Live = """
+        select s.user_id, u.changes, s.last_used_at < now() - interval '10 minutes' as rested
+        from session s join "user" u on u.id = s.user_id
+        where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()
+        """;
+
+    static string Quoted(string name) => name.Replace("'", "''", StringComparison.Ordinal);
 
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
@@ -34,8 +50,14 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
     /// <summary>For reads only: the database refuses a write, so that repeating the statement is always harmless.</summary>
     public Door AsServerReading() => new(this, null, readOnly: true);
 
-    internal async Task<T> Run<T>(CurrentUser? me, bool readOnly, Sql? sql, Func<NpgsqlDataReader, ValueTask<T>> read)
+    /// <summary>What is asked in one batch. What was kept under a key is read as rows of these columns.</summary>
+    internal sealed record Question<T>(Sql? Sql, Func<NpgsqlDataReader, ValueTask<T>> Read, IdempotencyKey? Key = null, Sql? KeptColumns = null);
+
+    internal async Task<T> Run<T>(CurrentUser? me, bool readOnly, Question<T> question)
     {
+        // Under a key nothing happens twice, however often it is tried.
+        var mayRepeat = readOnly || question.Key is not null;
+        var mayHaveHappened = false;
         using var deadline = new CancellationTokenSource(budget);
         var started = Stopwatch.GetTimestamp();
         for (var attempt = 1; ; attempt++)
@@ -44,70 +66,88 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
             try
             {
                 // At the deadline Npgsql asks the server to cancel, which itself may hang: then the attempt is left alone to end.
-                return await Try(me, readOnly, sql, read, reached => stage = reached, deadline.Token)
+                return await Try(me, readOnly, question, reached => stage = reached, deadline.Token)
                     .WaitAsync(budget + Grace - Stopwatch.GetElapsedTime(started));
             }
-            catch (Exception e) when (e is not SessionEndedException)
+            catch (Exception e) when (e is not (SessionEndedException or KeyReusedException))
             {
                 var fault = Outage.Of(e, stage);
                 // A login that is refused at this hour is the database's affair, whatever was asked for.
                 if (fault == Fault.Final && stage == Stage.Opening && e is NpgsqlException)
                 {
                     connections.Failed();
-                    throw new DatabaseUnavailableException(mayHaveHappened: false, e);
+                    throw new DatabaseUnavailableException(mayHaveHappened, e);
                 }
                 if (fault == Fault.Final) throw;
                 if (fault == Fault.Unprepared) connections.StopPreparing();
                 if (fault is Fault.Away or Fault.Unknown) connections.Failed();
-                var mayHaveHappened = fault == Fault.Unknown && !readOnly;
+                mayHaveHappened |= fault == Fault.Unknown && !readOnly;
                 var pause = Outage.Pause(attempt);
-                if (mayHaveHappened || Stopwatch.GetElapsedTime(started) + pause > budget)
+                if (mayHaveHappened && !mayRepeat || Stopwatch.GetElapsedTime(started) + pause > budget)
                     throw new DatabaseUnavailableException(mayHaveHappened, e);
                 await Task.Delay(pause);
             }
         }
     }
 
-    async Task<T> Try<T>(
-        CurrentUser? me, bool readOnly, Sql? sql, Func<NpgsqlDataReader, ValueTask<T>> read, Action<Stage> reached, CancellationToken cancel)
+    async Task<T> Try<T>(CurrentUser? me, bool readOnly, Question<T> question, Action<Stage> reached, CancellationToken cancel)
     {
         await using var connection = await connections.Open(cancel);
         reached(Stage.Asking);
         if (!readOnly) await connections.EnsureAlive(connection, cancel);
         // An attempt that was left alone sends nothing any more: its request has been told that nothing happened.
         cancel.ThrowIfCancellationRequested();
-        await using var batch = Batch(connection, me, readOnly, sql);
+        await using var batch = Batch(connection, me, readOnly, question.Sql, question.Key);
         // Only a first statement of ours is known to answer before the handler's own is done.
         var enters = me is not null || readOnly;
         // Given up while it was asking: the answer has been told, and must stay true.
         cancel.ThrowIfCancellationRequested();
         reached(enters ? Stage.Sent : Stage.Answered);
         var ended = false;
+        string? kept = null;
         try
         {
             await using var reader = await batch.ExecuteReaderAsync(cancel);
             reached(Stage.Answered);
-            if (enters) ended = !await Enter(reader, me);
+            if (enters) await reader.ReadAsync(cancel);
+            if (me is not null) ended = !Enter(reader, me);
             if (ended) throw new SessionEndedException();
-            var result = await read(reader);
+            if (question.Key is { } key) kept = Kept(reader, key);
+            if (enters) await reader.NextResultAsync(cancel);
+            var result = await question.Read(reader);
             while (await reader.NextResultAsync(cancel)) { }
             connections.Used(connection);
             connections.Answered();
-            return result;
+            if (kept is null) return result;
         }
+        // What the statement made of the empty world, an error perhaps, is nobody's business.
         catch (Exception e) when (ended && e is not SessionEndedException)
         {
-            // What the statement made of the empty world, an error perhaps, is nobody's business.
             throw new SessionEndedException();
         }
+        catch (PostgresException) when (kept is not null) { }
+        me!.Repeats = true;
+        return await ReadKept(connection, kept, question, cancel);
     }
 
-    NpgsqlBatch Batch(NpgsqlConnection connection, CurrentUser? me, bool readOnly, Sql? sql)
+    /// <summary>What the first of the same requests was answered, as rows once more.</summary>
+    static async Task<T> ReadKept<T>(NpgsqlConnection connection, string kept, Question<T> question, CancellationToken cancel)
+    {
+        if (question.KeptColumns is not { } columns) return default!;
+        Sql sql = $"select * from jsonb_to_recordset({kept}::jsonb) as kept({columns})";
+        await using var batch = connection.CreateBatch();
+        batch.BatchCommands.Add(sql.ToCommand());
+        await using var reader = await batch.ExecuteReaderAsync(cancel);
+        return await question.Read(reader);
+    }
+
+    NpgsqlBatch Batch(NpgsqlConnection connection, CurrentUser? me, bool readOnly, Sql? sql, IdempotencyKey? key)
     {
         // A batch is never used twice: with automatic preparation Npgsql mixes up its statements then (npgsql#6433).
         var batch = connection.CreateBatch();
         if (me is not null)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(enter)
+        {
+            var entering = new NpgsqlBatchCommand(key is null ? enter : enterWithKey)
             {
                 Parameters =
                 {
@@ -116,7 +156,10 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
                     new NpgsqlParameter<long> { TypedValue = me.UserId },
                     new NpgsqlParameter<string> { TypedValue = readOnly ? "on" : "off" },
                 },
-            });
+            };
+            if (key is not null) entering.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.Name });
+            batch.BatchCommands.Add(entering);
+        }
         else if (readOnly)
             batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('transaction_read_only', 'on', true)"));
         if (sql is not null) batch.BatchCommands.Add(sql.ToCommand());
@@ -124,16 +167,19 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
     }
 
     /// <summary>False when the session has ended.</summary>
-    static async ValueTask<bool> Enter(NpgsqlDataReader reader, CurrentUser? me)
+    static bool Enter(NpgsqlDataReader reader, CurrentUser me)
     {
-        await reader.ReadAsync();
-        if (me is not null)
-        {
-            if (await reader.IsDBNullAsync(4)) return false;
-            me.Session = new LiveSession(reader.GetInt64(4), reader.GetBoolean(5));
-        }
-        await reader.NextResultAsync();
+        if (reader.IsDBNull(4)) return false;
+        me.Session = new LiveSession(reader.GetInt64(4), reader.GetBoolean(5));
         return true;
+    }
+
+    /// <summary>What was answered to the same request before, if it was.</summary>
+    static string? Kept(NpgsqlDataReader reader, IdempotencyKey key)
+    {
+        if (reader.IsDBNull(6)) return null;
+        if (!reader.GetFieldValue<byte[]>(6).AsSpan().SequenceEqual(key.Request)) throw new KeyReusedException();
+        return reader.GetString(7);
     }
 }
 
@@ -143,12 +189,22 @@ public readonly struct Door(Db db, CurrentUser? me, bool readOnly)
     public Task<T?> One<T>(Sql sql) where T : class, IRow<T> =>
         Run<T?>(sql, async reader => await reader.ReadAsync() ? T.Read(reader) : null);
 
-    public Task<List<T>> Query<T>(Sql sql) where T : IRow<T> => Run(sql, async reader =>
+    public Task<List<T>> Query<T>(Sql sql) where T : IRow<T> => Run(sql, All<T>);
+
+    /// <summary>Writes. A request with an idempotency key does so once: a repetition gets the answer that was kept.</summary>
+    public Task<List<T>> Write<T>(Write write) where T : IKeptRow<T> => me?.Key is { } key
+        ? db.Run<List<T>>(me, readOnly, new(write.Keeping(me.UserId, key), All<T>, key, T.Columns))
+        : Run(write.Plain, All<T>);
+
+    public async Task<T?> WriteOne<T>(Write write) where T : class, IKeptRow<T> => (await Write<T>(write)).FirstOrDefault();
+
+    /// <summary>Whether this very request has been answered before: for handlers that look at more than the database before they write.</summary>
+    public async Task<bool> Repeats()
     {
-        var rows = new List<T>();
-        while (await reader.ReadAsync()) rows.Add(T.Read(reader));
-        return rows;
-    });
+        if (me?.Key is not { } key) return false;
+        await db.Run<bool>(me, readOnly: true, new(null, static _ => ValueTask.FromResult(false), key));
+        return me.Repeats;
+    }
 
     /// <summary>The number of rows that the statement wrote.</summary>
     public Task<int> Execute(Sql sql) => Run(sql, async reader =>
@@ -158,7 +214,14 @@ public readonly struct Door(Db db, CurrentUser? me, bool readOnly)
     });
 
     /// <summary>Only asks whether the session lives.</summary>
-    public Task Enter() => db.Run(me, readOnly, null, static _ => ValueTask.FromResult(0));
+    public Task Enter() => db.Run<int>(me, readOnly, new(null, static _ => ValueTask.FromResult(0)));
 
-    Task<T> Run<T>(Sql sql, Func<NpgsqlDataReader, ValueTask<T>> read) => db.Run(me, readOnly, sql, read);
+    Task<T> Run<T>(Sql sql, Func<NpgsqlDataReader, ValueTask<T>> read) => db.Run(me, readOnly, new Db.Question<T>(sql, read));
+
+    static async ValueTask<List<T>> All<T>(NpgsqlDataReader reader) where T : IRow<T>
+    {
+        var rows = new List<T>();
+        while (await reader.ReadAsync()) rows.Add(T.Read(reader));
+        return rows;
+    }
 }

@@ -94,6 +94,8 @@ public static class Outage
     {
         "40001" or "40P01" or "55P03" => Fault.NothingHappened,
         "26000" or "42P05" => Fault.Unprepared,
+        // Another request with the same key was faster: the next attempt finds its answer.
+        "23505" when e.ConstraintName == "idempotency_key_pkey" => Fault.NothingHappened,
         "57P03" => Fault.Away,
         "57P01" or "57P02" or "57P05" or "40003" => Fault.Unknown,
         "08P01" or "XX000" when Says(e, LostTexts) => Fault.Unknown,

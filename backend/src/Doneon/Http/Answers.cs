@@ -61,8 +61,9 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
     static Problem ProblemOf(Exception failure) => failure switch
     {
         SessionEndedException => new Unauthorized("The session has ended. Log in again."),
+        KeyReusedException => new Invalid(Idempotency.Header, "has named another request before. Give each request a name of its own."),
         DatabaseUnavailableException { MayHaveHappened: true } => new Unavailable(
-            "The connection broke while the change was being saved: it may or may not have happened. Look before you repeat it."),
+            "The connection broke while the change was being saved: it may or may not have happened. Repeat it with the same Idempotency-Key, if it had one; else look before you repeat it."),
         DatabaseUnavailableException => new Unavailable("The database cannot be reached at the moment. Nothing was changed; try again."),
         PostgresException { SqlState: "57014" } => new Unavailable("The database took too long. Nothing was changed; try again."),
         PostgresException { SqlState: "23505", ConstraintName: "user_username_key_ci" } => Taken.Names(username: true, email: false),

@@ -32,6 +32,7 @@ public sealed class Input<T> : IMaybeProblem, IEndpointParameterMetadataProvider
         try
         {
             bytes = await ReadAll(request);
+            Idempotency.NoteBody(context, bytes);
             if (bytes.Length > 0 && !IsJson(request.ContentType)) return new(new WrongMediaType());
             using var document = JsonDocument.Parse(bytes.Length > 0 ? WithoutMark(bytes) : NoFields, Strict);
             var fields = new Fields(document.RootElement);

@@ -53,7 +53,8 @@ public static class OpenApi
     {
         var (route, metadata) = (context.Description, context.Description.ActionDescriptor.EndpointMetadata);
         operation.OperationId = metadata.OfType<IEndpointNameMetadata>().FirstOrDefault()?.EndpointName;
-        if (metadata.OfType<SessionRequirement.Marker>().Any())
+        var needsSession = metadata.OfType<SessionRequirement.Marker>().Any();
+        if (needsSession)
             operation.Security = [Scheme("bearer", context), Scheme("cookie", context)];
         if (route.HttpMethod == "PATCH" && operation.RequestBody?.Content is { } content)
             content["application/merge-patch+json"] = content["application/json"];
@@ -67,7 +68,7 @@ public static class OpenApi
             if (parameter.Name is "user_id") parameter.Description = "The id of the account that is logged in";
         }
         operation.Responses = InOrder(operation.Responses!);
-        OpenApiHeaders.Describe(operation);
+        OpenApiHeaders.Describe(operation, takesKey: needsSession && route.HttpMethod != "GET");
         return Task.CompletedTask;
     }
 

@@ -5,13 +5,21 @@ namespace Doneon.Http;
 /// <summary>The headers of conditional requests, pages and pauses, which the signatures of handlers do not show.</summary>
 static class OpenApiHeaders
 {
-    public static void Describe(OpenApiOperation operation)
+    public static void Describe(OpenApiOperation operation, bool takesKey)
     {
         var answers = operation.Responses!;
         if (answers.ContainsKey("304"))
             operation.Parameters!.Add(Asked("If-None-Match", "An ETag: 304 without a body when nothing has changed since"));
         if (answers.ContainsKey("412"))
             operation.Parameters!.Add(Asked("If-Match", "A task's ETag: 412 when somebody else has changed the task since"));
+
+        if (takesKey)
+        {
+            operation.Parameters!.Add(Asked(Idempotency.Header,
+                "A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again"));
+            foreach (var status in answers.Keys.Where(status => status[0] == '2'))
+                Tell(answers, status, Idempotency.Replayed, "true when the answer is that of an earlier request with this key");
+        }
 
         if (operation.OperationId is "list_tasks")
         {

@@ -31,15 +31,14 @@ public static class BulkChanges
         // Deleting makes room for as many old tasks as it adds to the trash, and a few more.
         var alsoDo = action == BulkAction.Delete ? Sql.Text("where (select empty_trash(520)) >= 0") : Sql.Text("");
         Sql these = $"id = any({ids}) and user_id = {me.UserId} and {eligible}";
-        var rows = await db.As(me).Query<BulkRow>($"""
-            with overfull as (
+        var rows = await db.As(me).Write<BulkRow>(new($"""
+            overfull as (
                 select from task where {these} and {changes?.Overfills ?? Sql.Text("false")}
             ), written as (
                 update task set {assignments} where {these} and not exists (select from overfull)
                 returning {Sql.Text(TaskItem.Columns)}
             )
-            select exists (select from overfull), written.* from (select) one left join written on true {alsoDo}
-            """);
+            """, $"select exists (select from overfull) as overfull, written.* from (select) one left join written on true {alsoDo}"));
         if (rows[0].Overfull) return new Invalid("changes.add_tags", $"would give a task more than {TaskRules.MostTags} tags.");
         var tasks = rows.Select(row => row.Task).OfType<TaskItem>().ToList();
         return TypedResults.Ok(new BulkResult(tasks, [.. ids.Except(tasks.Select(task => task.Id))]));
@@ -81,7 +80,9 @@ public sealed record BulkChange(
 public sealed record BulkResult(List<TaskItem> Tasks, long[] Missing);
 
 /// <summary>One task as it was written; or, on the only row, that nothing was.</summary>
-sealed record BulkRow(bool Overfull, TaskItem? Task) : IRow<BulkRow>
+sealed record BulkRow(bool Overfull, TaskItem? Task) : IKeptRow<BulkRow>
 {
+    static Sql IKeptRow<BulkRow>.Columns => Sql.Text($"overfull boolean, {TaskItem.TypedColumns}");
+
     public static BulkRow Read(NpgsqlDataReader row) => new(row.GetBoolean(0), row.IsDBNull(1) ? null : TaskItem.ReadFrom(row, 1));
 }

@@ -35,22 +35,19 @@ public static class TaskChanges
     static async Task<ChangeResults> Write(PathId id, CurrentUser me, Db db, HttpContext http, Sql assignments)
     {
         var match = IfMatch.Of(http.Request);
-        var written = await db.As(me).One<Written>(Update(id, me, match, assignments));
+        var written = await db.As(me).WriteOne<Written>(Update(id, me, match, assignments));
         if (written!.Task is not { } task) return written.Found && match is not null ? new ChangedMeanwhile() : new Missing();
         http.Response.Headers.ETag = task.ETag;
         return TypedResults.Ok(task);
     }
 
     /// <summary>Writes a task if it still is as the caller saw it, and tells "not there" from "changed meanwhile" in the same statement.</summary>
-    internal static Sql Update(PathId id, CurrentUser me, IfMatch? match, Sql assignments, Sql? alsoDo = null)
+    internal static Write Update(PathId id, CurrentUser me, IfMatch? match, Sql assignments, Sql? alsoDo = null)
     {
         Sql matches = match is null or { Any: true } ? Sql.Text("") : $" and change = any({match.Changes})";
         Sql thisTask = $"id = {id.Value} and user_id = {me.UserId} and deleted_at is null";
-        return $"""
-            with written as (
-                update task set {assignments} where {thisTask}{matches} returning {Sql.Text(TaskItem.Columns)}
-            )
-            select exists (select from task where {thisTask}), written.*{alsoDo ?? Sql.Text("")} from (select) one left join written on true
-            """;
+        return new(
+            $"written as (update task set {assignments} where {thisTask}{matches} returning {Sql.Text(TaskItem.Columns)})",
+            $"select exists (select from task where {thisTask}) as found, written.*{alsoDo ?? Sql.Text("")} from (select) one left join written on true");
     }
 }

@@ -21,8 +21,15 @@ public sealed record TaskItem(
     long Id, long UserId, string Title, string? Description, string? DueDate, Priority Priority, string? Tags,
     string? RecursionPattern, bool Completed, DateTime CreatedAt, DateTime UpdatedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTime? DeletedAt,
-    [property: JsonIgnore] long Change) : IRow<TaskItem>
+    [property: JsonIgnore] long Change) : IKeptRow<TaskItem>
 {
+    static Sql IKeptRow<TaskItem>.Columns => Sql.Text(TypedColumns);
+
+    internal const string TypedColumns = """
+        id bigint, user_id bigint, title text, description text, due_date text, priority text, tags text, recursion_pattern text,
+        completed boolean, created_at timestamptz, updated_at timestamptz, deleted_at timestamptz, change bigint
+        """;
+
     public const string Columns =
         "id, user_id, title, description, due_date, priority::text, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, change";
 
@@ -41,7 +48,9 @@ public sealed record TaskItem(
 }
 
 /// <summary>What a conditional write found: one statement tells "not there" (404) from "changed meanwhile" (412).</summary>
-public sealed record Written(bool Found, TaskItem? Task) : IRow<Written>
+public sealed record Written(bool Found, TaskItem? Task) : IKeptRow<Written>
 {
+    static Sql IKeptRow<Written>.Columns => Sql.Text($"found boolean, {TaskItem.TypedColumns}");
+
     public static Written Read(NpgsqlDataReader row) => new(row.GetBoolean(0), row.IsDBNull(1) ? null : TaskItem.ReadFrom(row, 1));
 }

@@ -40,13 +40,15 @@ public static class TaskRoutes
     }
 
     /// <summary>Null when the account is full. Its row is locked first, so that many at once cannot overfill it.</summary>
-    static Task<TaskItem?> Insert(NewTask task, CurrentUser me, Db db, Settings settings) => db.As(me).One<TaskItem>($"""
-        insert into task (user_id, title, description, due_date, priority, tags, recursion_pattern, completed)
-        select id, {task.Title}, {task.Description}, {task.DueDate}, {task.PriorityName}::priority_enum, {task.Tags},
-            {task.RecursionPattern}, {task.Completed ?? false}
-        from "user" where id = {me.UserId} and task_count < {settings.MaxTasksPerUser} for no key update
-        returning {Columns}
-        """);
+    static Task<TaskItem?> Insert(NewTask task, CurrentUser me, Db db, Settings settings) => db.As(me).WriteOne<TaskItem>(new($"""
+        created as (
+            insert into task (user_id, title, description, due_date, priority, tags, recursion_pattern, completed)
+            select id, {task.Title}, {task.Description}, {task.DueDate}, {task.PriorityName}::priority_enum, {task.Tags},
+                {task.RecursionPattern}, {task.Completed ?? false}
+            from "user" where id = {me.UserId} and task_count < {settings.MaxTasksPerUser} for no key update
+            returning {Columns}
+        )
+        """, Sql.Text("select * from created")));
 
     static async Task<Results<Ok<TaskItem>, StatusCodeHttpResult, Missing>> Get(PathId id, CurrentUser me, Db db, HttpContext http)
     {

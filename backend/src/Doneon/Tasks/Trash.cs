@@ -20,7 +20,7 @@ public static class Trash
     static async Task<Results<NoContent, Missing, ChangedMeanwhile>> Delete(PathId id, CurrentUser me, Db db, HttpContext http)
     {
         var match = IfMatch.Of(http.Request);
-        var written = await db.As(me).One<Written>(
+        var written = await db.As(me).WriteOne<Written>(
             TaskChanges.Update(id, me, match, $"deleted_at = now()", alsoDo: Sql.Text(", (select empty_trash(20))")));
         if (written!.Task is not null) return TypedResults.NoContent();
         return written.Found && match is not null ? new ChangedMeanwhile() : new Missing();
@@ -28,11 +28,13 @@ public static class Trash
 
     static async Task<Results<Ok<TaskItem>, Missing>> Restore(PathId id, CurrentUser me, Db db, HttpContext http)
     {
-        var task = await db.As(me).One<TaskItem>($"""
-            update task set deleted_at = null
-            where id = {id.Value} and user_id = {me.UserId} and (deleted_at is null or {Keeps})
-            returning {Sql.Text(TaskItem.Columns)}
-            """);
+        var task = await db.As(me).WriteOne<TaskItem>(new($"""
+            written as (
+                update task set deleted_at = null
+                where id = {id.Value} and user_id = {me.UserId} and (deleted_at is null or {Keeps})
+                returning {Sql.Text(TaskItem.Columns)}
+            )
+            """, Sql.Text("select * from written")));
         if (task is null) return new Missing("There is no such task in the trash.");
         http.Response.Headers.ETag = task.ETag;
         return TypedResults.Ok(task);

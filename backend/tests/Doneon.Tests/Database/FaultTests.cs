@@ -6,6 +6,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using Doneon.Database;
 using Doneon.Dev;
+using Doneon.Tests.Http;
 using Npgsql;
 
 namespace Doneon.Tests.Database;
@@ -122,7 +123,23 @@ public class FaultTests(OwnCluster own) : IClassFixture<OwnCluster>
             }
         }
 
-        var work = people.Select((person, i) => i % 2 == 0 ? Read(person) : Write(person)).ToList();
+        // Under a key a client may try until it knows; what became of the attempts before is not its affair.
+        async Task WriteWithKeys(Person person)
+        {
+            for (var i = 0; !over.IsCancellationRequested; i++)
+            {
+                HttpStatusCode status;
+                do
+                {
+                    using var answer = await Timed(() => person.Client.SendJson("POST", person.Tasks, $$"""{"title":"{{i}}"}""", ("Idempotency-Key", $"{i}")));
+                    status = answer.StatusCode;
+                    Assert.True(status is HttpStatusCode.Created or HttpStatusCode.ServiceUnavailable, $"{status}");
+                } while (status != HttpStatusCode.Created);
+                lock (told) told.Add((person, $"{i}", "created"));
+            }
+        }
+
+        var work = people.Select((person, i) => (i % 3) switch { 0 => Read(person), 1 => Write(person), _ => WriteWithKeys(person) }).ToList();
         await Task.Delay(500);
         own.Server.Kill();
         try

@@ -68,11 +68,16 @@ public class OpenApiTests
         Assert.Contains("If-None-Match", Sent(task.GetProperty("get")));
         Assert.All((string[])["put", "patch", "delete"], method => Assert.Contains("If-Match", Sent(task.GetProperty(method))));
         Assert.Equal(["ETag", "Link"], Told(list.GetProperty("get"), "200").Order());
-        Assert.Equal(["ETag", "Location"], Told(list.GetProperty("post"), "201").Order());
-        Assert.Equal(["ETag"], Told(task.GetProperty("patch"), "200"));
+        Assert.Equal(["ETag", "Idempotency-Replayed", "Location"], Told(list.GetProperty("post"), "201").Order());
+        Assert.Equal(["ETag", "Idempotency-Replayed"], Told(task.GetProperty("patch"), "200").Order());
         Assert.Equal(["Retry-After"], Told(task.GetProperty("patch"), "429"));
 
-        static IEnumerable<string> Sent(JsonElement operation) => operation.GetProperty("parameters").EnumerateArray().Select(parameter => parameter.Text("name")!);
+        // Every write that needs a session takes a key, and nothing else does.
+        foreach (var operation in tasks.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
+            Assert.Equal(operation.Name != "get" && operation.Value.TryGetProperty("security", out _), Sent(operation.Value).Contains("Idempotency-Key"));
+
+        static IEnumerable<string> Sent(JsonElement operation) =>
+            !operation.TryGetProperty("parameters", out var parameters) ? [] : parameters.EnumerateArray().Select(parameter => parameter.Text("name")!);
         static IEnumerable<string> Told(JsonElement operation, string status) => operation.GetProperty("responses").GetProperty(status).GetProperty("headers").Names();
     }
 

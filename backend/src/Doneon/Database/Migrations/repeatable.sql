@@ -23,14 +23,15 @@ begin
 end;
 $$;
 
-revoke all on "user", task, session, server_key, my_task from {role};
-revoke all on function due_key(text), task_text(text, text, text), empty_trash(integer), count_tasks(), uncounted_tasks() from public;
+revoke all on "user", task, session, server_key, idempotency_key, my_task from {role};
+revoke all on function due_key(text), task_text(text, text, text), empty_trash(integer), forget_keys(integer), count_tasks(), uncounted_tasks() from public;
 grant usage on schema public to {role};
 grant select, insert, update, delete on task to {role};
 grant select on my_task to {role};
 grant select, delete, update (username, email, hashed_password) on "user" to {role};
 grant select, delete, update (revoked, last_used_at) on session to {role};
-grant execute on function empty_trash(integer) to {role};
+grant insert (user_id, key, request, answer) on idempotency_key to {role};
+grant execute on function empty_trash(integer), forget_keys(integer) to {role};
 -- A generated column, an index and a view's columns are computed as whoever writes or reads.
 grant execute on function due_key(text), task_text(text, text, text) to {role};
 
@@ -38,6 +39,7 @@ alter table "user" enable row level security;
 alter table task enable row level security;
 alter table session enable row level security;
 alter table server_key enable row level security;
+alter table idempotency_key enable row level security;
 
 -- The sub-select matters: without it the first user's row estimate stays in the prepared plan.
 drop policy if exists own_user on "user";
@@ -48,4 +50,7 @@ create policy own_task on task to {role}
     using (user_id = (select nullif(current_setting('app.user_id', true), '')::bigint));
 drop policy if exists own_session on session;
 create policy own_session on session to {role}
+    using (user_id = (select nullif(current_setting('app.user_id', true), '')::bigint));
+drop policy if exists own_key on idempotency_key;
+create policy own_key on idempotency_key to {role}
     using (user_id = (select nullif(current_setting('app.user_id', true), '')::bigint));
