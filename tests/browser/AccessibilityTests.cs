@@ -45,6 +45,6 @@ static class Accessibility
     }
 
     /// <summary>The second theme differs in its colours alone.</summary>
-    static Task<IReadOnlyList<string>> Violations(IPage page, ColorScheme theme) =>
-        theme == ColorScheme.Light ? Axe.Violations(page) : Axe.ViolationsOfColour(page);
+    static async Task<IReadOnlyList<string>> Violations(IPage page, ColorScheme theme) =>
+        theme == ColorScheme.Light ? await Axe.Violations(page) : await Axe.ViolationsOfColour(page);
 }
