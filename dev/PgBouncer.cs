@@ -8,11 +8,12 @@ public sealed class PgBouncer : IAsyncDisposable
 {
     readonly PostgresServer _server;
     readonly string _folder;
-    readonly Process _process;
+    readonly Func<Process> _launch;
+    Process _process;
 
-    PgBouncer(PostgresServer server, string folder, int port, Process process)
+    PgBouncer(PostgresServer server, string folder, int port, Func<Process> launch)
     {
-        (_server, _folder, Port, _process) = (server, folder, port, process);
+        (_server, _folder, Port, _launch, _process) = (server, folder, port, launch, launch());
         AppDomain.CurrentDomain.ProcessExit += AtExit;
     }
 
@@ -44,13 +45,25 @@ public sealed class PgBouncer : IAsyncDisposable
         var configuration = Path.Combine(folder, "pgbouncer.ini");
         await File.WriteAllTextAsync(configuration, Configuration(server, folder, port, poolSize));
         await Account.Own(folder);
-        var bouncer = new PgBouncer(server, folder, port, Shell.Start(Account.Command(program, "--quiet", configuration), folder));
+        var bouncer = new PgBouncer(server, folder, port, () => Shell.Start(Account.Command(program, "--quiet", configuration), folder));
         await bouncer.WaitUntilReady();
         return bouncer;
     }
 
     /// <summary>Ends the pooler at once.</summary>
     public void Kill() => _process.Kill();
+
+    /// <summary>Ends the pooler at once, and starts it again at the same address after a pause.</summary>
+    public async Task Restart(TimeSpan pause)
+    {
+        Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        File.Delete(Path.Combine(_folder, "pgbouncer.pid"));
+        await Task.Delay(pause);
+        _process = _launch();
+        await WaitUntilReady();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -47,6 +47,8 @@ public static class Outage
     [
         "Couldn't connect to compute node", "Control plane request failed", "Too many connections attempts", "Failed to acquire permit",
         "server login failed", "server login has been failing", "cannot connect to server", "query_wait_timeout", "no more connections allowed",
+        // A pooler's connection ended while it was being made ready for us: our statements were not sent yet.
+        "invalid server parameter",
     ];
 
     /// <summary>… and these say so even within a passing one: a pooler passes on why its own login failed.</summary>

@@ -54,6 +54,7 @@ public class OutageTests
     [InlineData(Stage.Sent, "08P01", "server conn crashed?", Fault.Unknown)]
     [InlineData(Stage.Sent, "08P01", "server closed the connection unexpectedly", Fault.Unknown)]
     [InlineData(Stage.Sent, "08P01", "query_wait_timeout", Fault.Away)]
+    [InlineData(Stage.Sent, "08P01", "invalid server parameter", Fault.Away)]
     [InlineData(Stage.Sent, "08P01", "invalid message format", Fault.Final)]
     [InlineData(Stage.Sent, "26000", "prepared statement does not exist", Fault.Unprepared)]
     [InlineData(Stage.Sent, "XX000", "cache lookup failed", Fault.Final)]

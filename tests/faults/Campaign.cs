@@ -1,0 +1,101 @@
+using System.Diagnostics;
+
+namespace Doneon.Faults;
+
+/// <summary>Lets clients work while a nemesis strikes, then reads the database and compares it with what they were told.</summary>
+static class Campaign
+{
+    static readonly Layout[] Layouts = [new(false, 1), new(true, 1), new(false, 2), new(true, 2)];
+
+    /// <summary>What the short form leaves to the long one: the layouts that are parts of others, and what takes long.</summary>
+    static readonly Layout[] ShortLayouts = [new(true, 2)];
+    static readonly string[] ShortFaults =
+        ["server killed", "server ended in order", "PostgreSQL killed", "pooler killed", "all sessions ended", "cut after the commit", "connections reset", "no connection left"];
+
+    public static async Task<int> Run(Options options)
+    {
+        Console.WriteLine($"seed {options.Seed}");
+        Console.WriteLine($"{"fault",-36} {"path",-6} {"replicas",8} {"requests",9} {"acknowl.",9} {"refused",8} {"unknown",8} {"lost",5} {"twice",5} {"undone",6} {"others'",7} {"keyed?",6} {"hung",5} {"5xx",4} {"well after",10}");
+        var (sum, broken, clock) = (new Figures(), 0, Stopwatch.StartNew());
+        foreach (var layout in options.IsShort ? ShortLayouts : Layouts)
+        {
+            var settings = options.Sabotage == Sabotage.NoSync
+                ? new Dictionary<string, string> { ["synchronous_commit"] = "off", ["wal_writer_delay"] = "10s" } : [];
+            await using var world = await World.Start(layout, options.Seed, settings);
+            var clients = Enumerable.Range(0, options.Clients).Select(number => new Client(world, number, options.Seed, options.Sabotage)).ToList();
+            foreach (var client in clients) await client.Register();
+            foreach (var nemesis in Nemesis.All.Where(nemesis => IsWanted(nemesis, layout, options)))
+            {
+                for (var round = 0; round < options.Rounds; round++)
+                {
+                    var figures = await Strike(world, nemesis, clients, new Random(options.Seed + round), options.IsShort);
+                    Console.WriteLine(Line(nemesis.Name, layout.Path, $"{layout.Replicas}", figures));
+                    if (figures.Fault is { } fault)
+                    {
+                        broken++;
+                        Console.WriteLine($"    {fault}");
+                        foreach (var note in figures.Notes) Console.WriteLine($"    {note}");
+                    }
+                    sum.Add(figures);
+                }
+            }
+            foreach (var client in clients) client.Dispose();
+        }
+        Console.WriteLine(Line("all", "", "", sum));
+        Console.WriteLine($"{clock.Elapsed.TotalMinutes:0.0} minutes; longest end in order {sum.LongestEnd.TotalSeconds:0.0} s; {(broken == 0 ? "every promise was kept" : $"{broken} runs broke a promise")}");
+        return broken == 0 ? 0 : 1;
+    }
+
+    static bool IsWanted(Nemesis nemesis, Layout layout, Options options) =>
+        (layout.Pooled || !nemesis.NeedsPooler)
+        && (options.Only is { } only ? nemesis.Name == only : !options.IsShort || ShortFaults.Contains(nemesis.Name));
+
+    static string Line(string name, string path, string replicas, Figures of) =>
+        $"{name,-36} {path,-6} {replicas,8} {of.Requests,9} {of.Acknowledged,9} {of.Refused,8} {of.Unknown,8} {of.Lost,5} {of.Twice,5} {of.RefusedYetDone,6} {of.Strangers,7} {of.UnknownWithKey,6} {of.Hung,5} {of.Wrong5xx,4} {of.Recovery.TotalMilliseconds,7:0} ms";
+
+    static async Task<Figures> Strike(World world, Nemesis nemesis, List<Client> clients, Random random, bool isShort)
+    {
+        var figures = new Figures();
+        foreach (var client in clients) client.Failures.Clear();
+        using var stop = new CancellationTokenSource();
+        var work = clients.Select(client => Task.Run(() => client.Work(figures, stop.Token))).ToList();
+        await Task.Delay(isShort ? 500 : 1000);
+        figures.LongestEnd = await nemesis.Strike(world, random);
+        var over = Stopwatch.GetTimestamp();
+        await Task.Delay(isShort ? 2000 : 3000);
+        await stop.CancelAsync();
+        await Task.WhenAll(work);
+        // Requests that began after the fault, and still were not answered well.
+        figures.Recovery = clients.SelectMany(client => client.Failures).Where(failure => failure.Began > over)
+            .Select(failure => Stopwatch.GetElapsedTime(over, failure.Ended)).DefaultIfEmpty().Max();
+        await Audit(world, clients, figures);
+        return figures;
+    }
+
+    /// <summary>What the database says, against what the clients were told.</summary>
+    static async Task Audit(World world, List<Client> clients, Figures figures)
+    {
+        var rows = await world.Ask("select id, user_id, title, completed, deleted_at is not null, description from task");
+        var byUser = rows.ToLookup(row => (long)row[1]);
+        foreach (var client in clients)
+        {
+            var mine = byUser[client.UserId].ToDictionary(row => (long)row[0]);
+            var marks = mine.Values.ToLookup(row => (string)row[5]);
+            foreach (var (mark, outcome) in client.Ledger.Created)
+            {
+                var times = marks[mark].Count();
+                if (times > 1) figures.Note(ref figures.Twice, $"{mark} is there {times} times");
+                if (outcome == Outcome.Acknowledged && times == 0) figures.Note(ref figures.Lost, $"{mark} was acknowledged and is not there");
+                if (outcome == Outcome.Refused && times > 0) figures.Note(ref figures.RefusedYetDone, $"{mark} was refused and is there");
+            }
+            figures.Strangers += marks.Count(mark => !client.Ledger.Created.ContainsKey(mark.Key));
+            foreach (var task in client.Ledger.Tasks.Values)
+                if (mine.TryGetValue(task.Id, out var row) && new State((string)row[2], (bool)row[3], (bool)row[4]) is var state && !task.Possible.Contains(state))
+                    figures.Note(ref figures.Lost, $"task {task.Id} is {state}, and should be {string.Join(" or ", task.Possible)}");
+            foreach (var ended in client.Ledger.EndedTokens)
+                if (await client.IsAlive(ended)) figures.Note(ref figures.Lost, "a session that was ended lives");
+            client.Ledger.EndedTokens.Clear();
+        }
+        figures.Strangers += byUser.Where(group => clients.All(client => client.UserId != group.Key)).Sum(group => group.Count());
+    }
+}

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Globalization;
+using Doneon.Dev;
+using Npgsql;
+
+namespace Doneon.Faults;
+
+/// <param name="Pooled">Whether PgBouncer, in transaction mode, stands before PostgreSQL.</param>
+sealed record Layout(bool Pooled, int Replicas)
+{
+    public string Path => Pooled ? "pooler" : "direct";
+}
+
+/// <summary>Servers, a proxy that does harm, a pooler perhaps, and PostgreSQL: real programs, each of which can be killed and brought back.</summary>
+sealed class World : IAsyncDisposable
+{
+    const string Database = "faults";
+
+    readonly Process?[] servers;
+    readonly int[] ports;
+    PgBouncer? bouncer;
+
+    World(Layout layout, PostgresServer postgres)
+    {
+        (Layout, Postgres) = (layout, postgres);
+        servers = new Process?[layout.Replicas];
+        ports = [.. servers.Select(_ => Ports.Free())];
+    }
+
+    public Layout Layout { get; }
+    public PostgresServer Postgres { get; }
+    public FaultProxy Proxy { get; private set; } = null!;
+    public int Replicas => servers.Length;
+
+    public Uri Address(int replica) => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{ports[replica]}"));
+
+    public static async Task<World> Start(Layout layout, int seed, IReadOnlyDictionary<string, string> settings)
+    {
+        var postgres = await PostgresServer.Start(new()
+        {
+            Settings = new Dictionary<string, string>(settings) { ["max_connections"] = "60", ["log_min_messages"] = "fatal" },
+        });
+        var world = new World(layout, postgres);
+        await postgres.CreateDatabase(Database);
+        if (layout.Pooled) world.bouncer = await PgBouncer.Start(postgres);
+        world.Proxy = new(world.bouncer?.Port ?? postgres.Port, seed);
+        for (var replica = 0; replica < layout.Replicas; replica++) await world.StartServer(replica);
+        return world;
+    }
+
+    public async Task StartServer(int replica)
+    {
+        var url = bouncer?.UrlFor(Database) ?? Postgres.UrlFor(Database);
+        servers[replica] = Shell.Start(["dotnet", Program, "serve"], environment: new Dictionary<string, string>
+        {
+            ["DATABASE_URL"] = url.Replace($":{bouncer?.Port ?? Postgres.Port}/", $":{Proxy.Port}/", StringComparison.Ordinal),
+            ["DATABASE_URL_UNPOOLED"] = Postgres.UrlFor(Database),
+            ["PORT"] = ports[replica].ToString(CultureInfo.InvariantCulture),
+            ["LOG_LEVEL"] = Environment.GetEnvironmentVariable("LOG_LEVEL") ?? "none",
+            // All clients come from one address, and each is as quick as it can.
+            ["SIGNINS_PER_MINUTE_ADDRESS"] = "100000",
+            ["REQUESTS_PER_MINUTE_ADDRESS"] = "1000000",
+            ["REQUESTS_PER_MINUTE_USER"] = "1000000",
+        });
+        for (var patience = Stopwatch.StartNew(); !await Ports.Answers(ports[replica]); await Task.Delay(20))
+            if (servers[replica]!.HasExited || patience.Elapsed > TimeSpan.FromSeconds(30)) throw new DevException("Doneon did not start.");
+    }
+
+    public void KillServer(int replica)
+    {
+        servers[replica]!.Kill();
+        servers[replica]!.WaitForExit();
+    }
+
+    /// <summary>Gives back how long it took to end in order.</summary>
+    public async Task<TimeSpan> StopServer(int replica)
+    {
+        var clock = Stopwatch.StartNew();
+        await Shell.Stop(servers[replica]!, TimeSpan.FromSeconds(35));
+        return clock.Elapsed;
+    }
+
+    public Task RestartPooler(TimeSpan pause) => bouncer!.Restart(pause);
+
+    /// <summary>As superuser, past the proxy and the pooler.</summary>
+    public async Task<List<object[]>> Ask(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Postgres.Superuser(Database));
+        await using var command = source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<object[]>();
+        while (await reader.ReadAsync())
+        {
+            var row = new object[reader.FieldCount];
+            reader.GetValues(row);
+            rows.Add(row);
+        }
+        return rows;
+    }
+
+    /// <summary>Takes all connections that are not kept for superusers, until it is disposed of.</summary>
+    public async Task<IAsyncDisposable> TakeAllConnections()
+    {
+        var taken = new Connections();
+        try
+        {
+            while (true)
+            {
+                var connection = new NpgsqlConnection(Postgres.Login(Database).ConnectionString);
+                await connection.OpenAsync();
+                taken.Add(connection);
+            }
+        }
+        catch (PostgresException e) when (e.SqlState is "53300")
+        {
+            return taken;
+        }
+    }
+
+    sealed class Connections : List<NpgsqlConnection>, IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var connection in this) await connection.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in servers) if (server is not null) await Shell.Stop(server, TimeSpan.FromSeconds(35));
+        Proxy.Dispose();
+        if (bouncer is not null) await bouncer.DisposeAsync();
+        await Postgres.DisposeAsync();
+    }
+
+    /// <summary>Built in the same configuration as this program.</summary>
+    static string Program => Path.Combine(Checkout.In("backend", "src", "Doneon"),
+        Path.GetRelativePath(Checkout.In("tests", "faults"), AppContext.BaseDirectory), "doneon.dll");
+}
