@@ -22,6 +22,7 @@ static class Test
         ("front end", Vitest),
         ("back end", () => DotnetTest("backend/tests/Doneon.Tests")),
         ("browser", () => DotnetTest("tests/browser")),
+        ("faults", () => Program("dotnet", "run", "--project", "tests/faults", "--no-build", "--configuration", "Release", "--", "--short")),
     ];
 
     readonly record struct Count(int Passed, int Failed)

@@ -147,7 +147,8 @@ sealed class Client(World world, int number, int seed, Sabotage sabotage) : IDis
         path = path.StartsWith("/auth", StringComparison.Ordinal) ? "/api" + path : $"/api/{userId}{path}";
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(world.Address(random.Next(world.Replicas)), path));
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        if (body is not null) request.Content = JsonContent.Create(body);
+        // HttpClient itself repeats a request without a body when its connection breaks, and would not tell us.
+        if (method != "GET") request.Content = JsonContent.Create(body ?? new { });
         if (key is not null) request.Headers.Add("Idempotency-Key", key);
         Interlocked.Increment(ref figures.Requests);
         var began = Stopwatch.GetTimestamp();

@@ -37,6 +37,7 @@ async function send(request: Request): Promise<Response> {
         answer = await (answeredEarly(request) ?? fetch(new Request(request, { signal: AbortSignal.any([request.signal, AbortSignal.timeout(patience)]) })));
         // Half an answer is none.
         await answer.clone().arrayBuffer();
+        request.signal.throwIfAborted();
     } catch (failure) {
         if (request.signal.aborted) throw failure;
         lost();

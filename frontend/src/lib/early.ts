@@ -12,7 +12,7 @@ setTimeout(()=>{delete window.askedEarly},5e3)
 export function answeredEarly(request: Request): Promise<Response> | undefined {
     const { askedEarly } = window as { askedEarly?: Record<string, Promise<Response>> };
     const path = request.url.slice(location.origin.length);
-    const answer = askedEarly?.[path];
-    delete askedEarly?.[path];
+    const answer = request.method === 'GET' ? askedEarly?.[path] : undefined;
+    if (answer) delete askedEarly![path];
     return answer;
 }

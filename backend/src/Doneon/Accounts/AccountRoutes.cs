@@ -71,11 +71,11 @@ public static class AccountRoutes
     static async Task<Results<NoContent, Invalid, TooMany>> ChangePassword(Input<PasswordChange> input, CurrentUser me, Db db, SignIn signIn, LoginThrottle throttle, HttpContext http)
     {
         var (current, replacement) = input.Value;
-        // By now the current password may be another one.
-        if (await db.As(me).Repeats()) return TypedResults.NoContent();
+        // By now the current password may be another one; or it becomes so while this request looks.
+        if (await db.As(me).Repeats()) return await ChangedBefore(replacement, me, db, signIn, http);
         switch (await signIn.Prove(me, current, "current_password", throttle, http))
         {
-            case Invalid wrong: return wrong;
+            case Invalid wrong: return await db.As(me).Repeats() ? await ChangedBefore(replacement, me, db, signIn, http) : wrong;
             case TooMany busy: return busy;
         }
         var hashed = await signIn.Lane.Run(() => Passwords.Hash(replacement), http.RequestAborted);
@@ -93,6 +93,17 @@ public static class AccountRoutes
         {
             throw new DatabaseUnavailableException(mayHaveHappened: true, e);
         }
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>The key names the change, but nothing of its password is kept with it: the account's own one tells whether it is the same.</summary>
+    static async Task<Results<NoContent, Invalid, TooMany>> ChangedBefore(string replacement, CurrentUser me, Db db, SignIn signIn, HttpContext http)
+    {
+        var verdict = await signIn.Check(me, replacement, http.RequestAborted);
+        if (verdict.RetryAfter is { } wait) return SignIn.Busy(wait);
+        if (verdict.Value == PasswordVerdict.Wrong) throw new KeyReusedException();
+        // The first request may have ended before it came to this.
+        await Sessions.EndOthers(db, me);
         return TypedResults.NoContent();
     }
 

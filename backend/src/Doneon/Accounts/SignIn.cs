@@ -35,8 +35,25 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     public Task<Known?> Find(string name) => db.AsServerReading().One<Known>(
         $"select {Sql.Text(Account.Columns)}, hashed_password from \"user\" where lower(username) = lower({name}) or lower(email) = lower({name})");
 
-    public async Task<bool> IsGone(long userId) =>
-        !(await db.AsServerReading().One<Truth>($"select exists (select from \"user\" where id = {userId})"))!.Value;
+    /// <summary>Whether the account is known to be gone: not when the database does not say.</summary>
+    public async Task<bool> IsGone(long userId)
+    {
+        try
+        {
+            return !(await db.AsServerReading().One<Truth>($"select exists (select from \"user\" where id = {userId})"))!.Value;
+        }
+        catch (DatabaseUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    Task<Known?> Find(CurrentUser me) =>
+        db.As(me).One<Known>($"select {Sql.Text(Account.Columns)}, hashed_password from \"user\" where id = {me.UserId}");
+
+    /// <summary>Whether this is the password of whoever is logged in.</summary>
+    public async Task<Hashed<PasswordVerdict>> Check(CurrentUser me, string password, CancellationToken stop) =>
+        await Check((await Find(me))!.HashedPassword, password, stop);
 
     /// <summary>Asked before the costly hash; the unique indexes have the last word.</summary>
     public async Task<Taken?> FindTaken(string username, string email)
@@ -62,7 +79,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     /// <summary>The password once more, before what cannot be undone. Null when it is right.</summary>
     public async Task<Problem?> Prove(CurrentUser me, string password, string field, LoginThrottle throttle, HttpContext http)
     {
-        var known = await db.As(me).One<Known>($"select {Sql.Text(Account.Columns)}, hashed_password from \"user\" where id = {me.UserId}");
+        var known = await Find(me);
         var (name, address) = (known!.Account.Username, http.Connection.RemoteIpAddress);
         if (throttle.Refuses(name, address, out var pause)) return new TooMany("Too many wrong passwords. Wait a while, then try again.", pause);
         var verdict = await Check(known.HashedPassword, password, http.RequestAborted);

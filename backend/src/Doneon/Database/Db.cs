@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics;
 using Doneon.Accounts;
 using Npgsql;
@@ -125,7 +126,7 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
         {
             throw new SessionEndedException();
         }
-        catch (PostgresException) when (kept is not null) { }
+        catch (PostgresException) when (kept is not null && connection.FullState == ConnectionState.Open) { }
         me!.Repeats = true;
         return await ReadKept(connection, kept, question, cancel);
     }

@@ -98,6 +98,8 @@ public static class Outage
         "26000" or "42P05" => Fault.Unprepared,
         // Another request with the same key was faster: the next attempt finds its answer.
         "23505" when e.ConstraintName == "idempotency_key_pkey" => Fault.NothingHappened,
+        // The account went meanwhile, and its sessions with it: the next attempt finds that out.
+        "23503" when e.ConstraintName == "idempotency_key_user_id_fkey" => Fault.NothingHappened,
         "57P03" => Fault.Away,
         "57P01" or "57P02" or "57P05" or "40003" => Fault.Unknown,
         "08P01" or "XX000" when Says(e, LostTexts) => Fault.Unknown,

@@ -25,6 +25,8 @@ public static class TaskRoutes
         Input<NewTask> input, CurrentUser me, Db db, Settings settings, HttpContext http)
     {
         var created = await Insert(input.Value, me, db, settings);
+        // Full perhaps with the very task that this request has added before.
+        if (created is null && await db.As(me).Repeats()) created = await Insert(input.Value, me, db, settings);
         if (created is null)
         {
             // The account is full: its trash gives way before anything is refused.

@@ -28,14 +28,14 @@ public static class Trash
 
     static async Task<Results<Ok<TaskItem>, Missing>> Restore(PathId id, CurrentUser me, Db db, HttpContext http)
     {
-        var task = await db.As(me).WriteOne<TaskItem>(new($"""
+        var restored = await db.As(me).WriteOne<Written>(new($"""
             written as (
                 update task set deleted_at = null
                 where id = {id.Value} and user_id = {me.UserId} and (deleted_at is null or {Keeps})
                 returning {Sql.Text(TaskItem.Columns)}
             )
-            """, Sql.Text("select * from written")));
-        if (task is null) return new Missing("There is no such task in the trash.");
+            """, Sql.Text("select written.id is not null as found, written.* from (select) one left join written on true")));
+        if (restored!.Task is not { } task) return new Missing("There is no such task in the trash.");
         http.Response.Headers.ETag = task.ETag;
         return TypedResults.Ok(task);
     }

@@ -68,6 +68,7 @@ public class IdempotencyTests
     {
         var me = await (await TestHost.Shared).NewPerson();
         await Twice(me.Client, "PATCH", me.Tasks + "/0/complete", null, HttpStatusCode.NotFound);
+        await Twice(me.Client, "POST", me.Tasks + "/0/restore", null, HttpStatusCode.NotFound);
         var path = $"{me.Tasks}/{(await me.Add(new { title = "One" })).Id()}";
         using var stale = await me.Client.SendJson("PATCH", path, """{"title":"Two"}""", ("If-Match", "\"0\""), Key("stale"));
         Assert.Equal(HttpStatusCode.PreconditionFailed, stale.StatusCode);
@@ -147,9 +148,11 @@ public class IdempotencyTests
         var me = await host.NewPerson();
         var change = $$"""{"current_password":"{{Person.Password}}","new_password":"another long one"}""";
         await Twice(me.Client, "POST", "/api/auth/password", change, HttpStatusCode.NoContent);
-        // The body is no part of what is kept: the same key answers for another password as well.
-        using var other = await me.Client.SendJson("POST", "/api/auth/password", change, Key("p"));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
+        await me.Client.SendJson("POST", "/api/auth/password", change, Key("p")).IsProblem(422, "current_password");
+        // Nothing of the body is kept, and still another password is another request.
+        await me.Client.SendJson("POST", "/api/auth/password", """{"current_password":"another long one","new_password":"a third long one"}""", Key("third")).Is(HttpStatusCode.NoContent);
+        await me.Client.SendJson("POST", "/api/auth/password", """{"current_password":"another long one","new_password":"a fourth long one"}""", Key("third")).IsProblem(422, "Idempotency-Key");
+        await me.Client.SendJson("POST", "/api/auth/password", """{"current_password":"a third long one","new_password":"another long one"}""").Is(HttpStatusCode.NoContent);
 
         await Twice(me.Client, "DELETE", "/api/auth/sessions", null, HttpStatusCode.NoContent);
         using var loggedIn = host.Client((await host.Client().SendJson("POST", "/api/auth/login", $$"""{"username":"{{me.Name}}","password":"another long one"}""").Json()).Text("access_token")!);

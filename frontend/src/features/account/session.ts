@@ -32,6 +32,9 @@ function remembered(): Remembered | null {
     }
 }
 
+/** Whether nobody has logged this account out, in whichever window. */
+export const isRemembered = (id: number) => remembered()?.id === id;
+
 if (typeof window !== 'undefined') {
     state = { account: remembered(), ended: false };
     const loadAgainAsSomebodyElse = () => remembered()?.id !== state.account?.id && location.reload();

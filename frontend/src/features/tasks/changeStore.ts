@@ -1,4 +1,5 @@
 import { clear, createStore, delMany, entries, get, promisifyRequest, type UseStore } from 'idb-keyval';
+import { isRemembered } from '@/features/account/session';
 import type { Waiting } from './change';
 
 /** Changes that were made while a page went away, until they lie with the others: localStorage alone writes before the page is gone. */
@@ -8,6 +9,8 @@ const lastWords = {
         .filter(([name]) => name.startsWith(lastWords.nameOf(userId)))
         .map(([, text]) => JSON.parse(text as string) as Waiting),
     write(userId: number, changes: readonly Waiting[]) {
+        // Another window has logged out: nothing of the account is to be left here.
+        if (!isRemembered(userId)) return;
         try {
             for (const change of changes) localStorage.setItem(lastWords.nameOf(userId, change.at), JSON.stringify(change));
         } catch {
@@ -33,7 +36,8 @@ export class ChangeStore {
 
     async all(): Promise<Waiting[]> {
         const last = lastWords.read(this.userId);
-        if (last.length > 0) await this.write(last);
+        // When they cannot be taken over, they stay where they are until the next time.
+        if (last.length > 0) await this.write(last).catch(() => undefined);
         return (await entries<string, Waiting>(this.store)).map(([, change]) => change);
     }
 
@@ -53,7 +57,10 @@ export class ChangeStore {
         lastWords.write(this.userId, changes);
     }
 
-    remove = (changes: readonly Waiting[]): Promise<void> => delMany(changes.map(change => change.at), this.store);
+    remove(changes: readonly Waiting[]): Promise<void> {
+        lastWords.forget(this.userId, changes);
+        return delMany(changes.map(change => change.at), this.store);
+    }
 }
 
 /** How many changes of this account wait on this device. */

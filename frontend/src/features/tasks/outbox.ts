@@ -89,7 +89,8 @@ export class Outbox {
         this.replace([...this.waiting, ...parts]);
         if (this.leaving || document.visibilityState === 'hidden') this.store.writeAtOnce(parts);
         void this.write(parts);
-        this.send();
+        // A page that goes away would not hear the answer.
+        if (!this.leaving) this.send();
     }
 
     /** Goes on with sending: after a login, for example. */
