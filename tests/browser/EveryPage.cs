@@ -85,7 +85,7 @@ static class EveryPage
         }),
         new("offline", "/", async visit =>
         {
-            visit.Expect("ERR_INTERNET_DISCONNECTED");
+            visit.ExpectNoConnection();
             await SeeRows(visit);
             await visit.Context.SetOfflineAsync(true);
             await Press(visit, "Space", "Space");

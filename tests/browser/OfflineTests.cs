@@ -6,7 +6,7 @@ public class OfflineTests
     public Task A_reload_while_offline_shows_the_app_and_the_last_known_list() => Visit.MakeAs(async (visit, _) =>
     {
         var page = visit.Page;
-        visit.Expect("ERR_INTERNET_DISCONNECTED");
+        visit.ExpectNoConnection();
         await visit.Open("/");
         await page.Add("Buy milk", "Water the plants");
         await page.IsSaved();
@@ -22,7 +22,7 @@ public class OfflineTests
     public Task What_was_added_offline_goes_out_after_a_reload() => Visit.MakeAs(async (visit, person) =>
     {
         var page = visit.Page;
-        visit.Expect("ERR_INTERNET_DISCONNECTED");
+        visit.ExpectNoConnection();
         await visit.Open("/");
         await page.Add("Before");
         await page.IsSaved();

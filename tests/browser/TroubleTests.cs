@@ -10,8 +10,7 @@ public class TroubleTests
         await Visit.MakeAs(async (visit, person) =>
         {
             var page = visit.Page;
-            visit.Expect("ERR_CONNECTION_REFUSED");
-            visit.Expect("when fetching the script");
+            visit.ExpectNoConnection();
             await visit.Open("/");
             await page.Add("Before");
             await page.IsSaved();

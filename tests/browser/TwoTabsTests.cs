@@ -20,7 +20,7 @@ public class TwoTabsTests
     public Task What_two_tabs_added_offline_goes_out_once() => Visit.MakeAs(async (visit, person) =>
     {
         var (one, other) = (visit.Page, await visit.Context.NewPageAsync());
-        visit.Expect("ERR_INTERNET_DISCONNECTED");
+        visit.ExpectNoConnection();
         await one.GotoAsync("/");
         await other.GotoAsync("/");
 

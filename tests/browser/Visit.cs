@@ -57,6 +57,13 @@ public sealed class Visit
     /// <summary>A part of a message that the console may show in this test.</summary>
     public void Expect(string message) => watch.Expect(message);
 
+    /// <summary>The console may tell that requests fail, and that the service worker could not be looked up.</summary>
+    public void ExpectNoConnection()
+    {
+        Expect("net::ERR_");
+        Expect("when fetching the script");
+    }
+
     public Task Open(string path) => Page.GotoAsync(path);
 
     /// <summary>Ends the sessions of this browser from another place.</summary>
