@@ -6,7 +6,7 @@ export const earlyScript = `try{if(location.pathname+location.search=="/"&&!loca
 let asked=window.askedEarly={},ask=path=>{let answer=asked[path]=fetch(path,{signal:AbortSignal.timeout(12e3)});answer.catch(()=>{});return answer};
 ask("/api/auth/me").then(answer=>answer.ok&&answer.clone().json()).then(me=>me&&ask("/api/"+me.id+"/tasks?completed=false&sort=newest&limit=100")).catch(()=>{});
 setTimeout(()=>{delete window.askedEarly},5e3)
-}}catch{}`.replaceAll('\n', '');
+}}catch{}`;
 
 /** The answer to a question that was asked early, once. */
 export function answeredEarly(request: Request): Promise<Response> | undefined {

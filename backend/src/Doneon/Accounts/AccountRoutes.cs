@@ -81,7 +81,7 @@ public static class AccountRoutes
         var hashed = await signIn.Lane.Run(() => Passwords.Hash(replacement), http.RequestAborted);
         if (hashed.RetryAfter is { } wait) return SignIn.Busy(wait);
         await db.As(me).WriteOne<WrittenRows>(new($"""
-            others as (update session set revoked = true where token_jti <> {me.Token.Jti} and not revoked),
+            others as ({Sessions.Others(me)}),
             written as (update "user" set hashed_password = {hashed.Value} where id = {me.UserId} returning 1)
             """, Sql.Text("select count(*) from written")));
         try

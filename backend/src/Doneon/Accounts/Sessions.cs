@@ -35,7 +35,7 @@ public static class Sessions
 
     public static Task EndOthers(Db db, CurrentUser me) => db.As(me).Execute(Others(me));
 
-    static Sql Others(CurrentUser me) =>
+    internal static Sql Others(CurrentUser me) =>
         $"update session set revoked = true where user_id = {me.UserId} and token_jti <> {me.Token.Jti} and not revoked";
 
     /// <summary>Notes that the session is in use, at most every ten minutes, so that reads stay reads.</summary>

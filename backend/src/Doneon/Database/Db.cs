@@ -12,33 +12,24 @@ namespace Doneon.Database;
 public sealed class Db(Connections connections, string role, TimeSpan budget)
 {
     // Chosen by measurement, see docs/decisions/0002-enter.md. Without a live session the world is empty.
-    readonly string enter = $"""
-        select set_config('role', '{Quoted(role)}', true),
-            set_config('app.user_id', coalesce(live.user_id::text, ''), true),
-            set_config('app.changes', coalesce(live.changes::text, ''), true),
-            set_config('transaction_read_only', $4, true),
-            live.changes, live.rested
-        from (select 1) one left join lateral ({Live}) live on true
-        """;
+    readonly string enter = Entering(role, "coalesce(live.user_id::text, '')");
 
     // A request that has been answered before finds the world empty, too: its statement writes nothing again.
-    readonly string enterWithKey = $"""
-        select set_config('role', '{Quoted(role)}', true),
-            set_config('app.user_id', case when kept.key is null then coalesce(live.user_id::text, '') else '' end, true),
+    readonly string enterWithKey = Entering(role, "case when kept.key is null then coalesce(live.user_id::text, '') else '' end",
+        ", kept.request, kept.answer::text", "left join idempotency_key kept on kept.user_id = live.user_id and kept.key = $5");
+
+    static string Entering(string role, string userId, string columns = "", string join = "") => $"""
+        select set_config('role', '{role.Replace("'", "''", StringComparison.Ordinal)}', true),
+            set_config('app.user_id', {userId}, true),
             set_config('app.changes', coalesce(live.changes::text, ''), true),
             set_config('transaction_read_only', $4, true),
-            live.changes, live.rested, kept.request, kept.answer::text
-        from (select 1) one left join lateral ({Live}) live on true
-            left join idempotency_key kept on kept.user_id = live.user_id and kept.key = $5
+            live.changes, live.rested{columns}
+        from (select 1) one left join lateral (
+            select s.user_id, u.changes, s.last_used_at < now() - interval '10 minutes' as rested
+            from session s join "user" u on u.id = s.user_id
+            where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()) live on true
+            {join}
         """;
-
-    const string Live = """
-        select s.user_id, u.changes, s.last_used_at < now() - interval '10 minutes' as rested
-        from session s join "user" u on u.id = s.user_id
-        where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()
-        """;
-
-    static string Quoted(string name) => name.Replace("'", "''", StringComparison.Ordinal);
 
     static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
