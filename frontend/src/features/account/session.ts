@@ -44,6 +44,7 @@ if (typeof window !== 'undefined') {
 }
 
 let arriving = false;
+let forgotten = false;
 
 /** True once after a log-in: the button that had the focus is gone with its page. */
 export function takeArrival(): boolean {
@@ -59,6 +60,8 @@ export function loggedIn(account: Remembered): void {
 }
 
 export function remember({ id, username }: Remembered): void {
+    // An answer that was on its way while somebody logged out.
+    if (forgotten) return;
     const before = state.account;
     const same = before?.id === id && before.username === username;
     if (before && before.id !== id) void forgetLastKnown();
@@ -73,6 +76,7 @@ export function sessionEnded(): void {
 
 /** For a page that is left at once: it goes on as it was, so that nothing flashes. */
 export async function forgetAccount(): Promise<void> {
+    forgotten = true;
     localStorage.removeItem(key);
     await forgetLastKnown(true);
 }
