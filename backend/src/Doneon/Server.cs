@@ -36,8 +36,8 @@ public static class Server
         var services = builder.Services;
         services.AddRoutingCore();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. settings.AllowedOrigins])
-            .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE").WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match")
-            .WithExposedHeaders("ETag", "Link", "Location", "Retry-After").SetPreflightMaxAge(TimeSpan.FromHours(1))));
+            .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE").WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match", Idempotency.Header)
+            .WithExposedHeaders("ETag", "Link", "Location", "Retry-After", Idempotency.Replayed).SetPreflightMaxAge(TimeSpan.FromHours(1))));
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
@@ -50,7 +50,7 @@ public static class Server
         services.AddSingleton(settings).AddSingleton(db).AddSingleton(_ => db.Connections).AddSingleton(TimeProvider.System)
             .AddSingleton(new Tokens(signingKey, TimeProvider.System)).AddSingleton(new HashingLane()).AddSingleton<PoolFigures>()
             .AddSingleton(new LoginThrottle(TimeProvider.System, settings.FailedLoginsPerAccount, settings.FailedLoginsPerAddress))
-            .AddSingleton<RequestLimits>().AddSingleton<SignIn>().AddSingleton<Answers>();
+            .AddSingleton<RequestLimits>().AddScoped<SignIn>().AddSingleton<Answers>();
         services.AddTelemetry(settings);
 
         var app = builder.Build();

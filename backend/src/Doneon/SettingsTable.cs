@@ -13,7 +13,7 @@ public sealed partial record Settings
         Setting.Number("POOL_IDLE_SECONDS", 240, 10, 86400, "Idle connections are closed after this time. The default ends before Neon suspends an idle compute (5 minutes), so that few are found dead."),
         Setting.Number("POOL_LIFETIME_SECONDS", 1800, 0, 86400, "A connection is replaced after this time; 0 keeps it for good."),
         Setting.Number("DB_CONNECT_SECONDS", 5, 1, 300, "How long one attempt to connect may take. Wins over connect_timeout in DATABASE_URL."),
-        Setting.Number("DB_COMMAND_SECONDS", 10, 1, 3600, "How long one command may take."),
+        Setting.Number("DB_COMMAND_SECONDS", 10, 1, 3600, "How long a request may take, with all its commands."),
         Setting.Number("DB_WAIT_SECONDS", 30, 0, 3600, "How long a database that is still starting is waited for at start."),
         Setting.Choice("DB_PREPARE", "auto", "auto on off", "Prepared statements; auto stops preparing when a pooler cannot keep them."),
         Setting.Choice("MIGRATE", "apply", "apply verify", "At start, apply pending migrations, or only verify that there are none."),

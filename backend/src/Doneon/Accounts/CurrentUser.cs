@@ -12,6 +12,9 @@ public sealed class CurrentUser(Token token, bool onlyReads)
     /// <summary>True for requests that only read: the database then refuses any write.</summary>
     public bool OnlyReads { get; } = onlyReads;
 
+    /// <summary>Set once the request has arrived in full: a slow line is not the server's time.</summary>
+    public Deadline? Deadline { get; set; }
+
     /// <summary>What the client calls this request, if it does.</summary>
     public IdempotencyKey? Key { get; internal set; }
 

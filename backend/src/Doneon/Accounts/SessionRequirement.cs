@@ -33,7 +33,8 @@ public static class SessionRequirement
         var me = http.Features.Get<CurrentUser>()!;
         var db = http.RequestServices.GetRequiredService<Db>();
         var limits = http.RequestServices.GetRequiredService<RequestLimits>();
-        if (await limits.TakePlace(http, me) is { } full) return full;
+        me.Deadline = db.Deadline();
+        if (await limits.TakePlace(http, me, db.Connections) is { } full) return full;
         try
         {
             object? answer = Refused(http, me) as Problem ?? context.Arguments.ProblemOfInput() ?? Idempotency.Read(http, me) ?? await next(context);

@@ -43,7 +43,7 @@ public static class Sessions
     {
         try
         {
-            await db.As(new CurrentUser(me.Token, onlyReads: false)).Execute($"""
+            await db.As(new CurrentUser(me.Token, onlyReads: false) { Deadline = me.Deadline }).Execute($"""
                 update session set last_used_at = now() where token_jti = {me.Token.Jti} and last_used_at < now() - interval '10 minutes'
                 """);
         }

@@ -4,9 +4,14 @@ using Npgsql;
 
 namespace Doneon.Accounts;
 
-/// <summary>How an account is found, a password checked and a session opened: what register, login and the password routes share.</summary>
+/// <summary>
+/// How an account is found, a password checked and a session opened: what register, login and the password routes share. One for
+/// each request, because all of it together has the request's time.
+/// </summary>
 public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings settings)
 {
+    readonly Deadline deadline = db.Deadline();
+
     public HashingLane Lane => lane;
 
     /// <summary>An account with what must never leave the server.</summary>
@@ -32,7 +37,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
 
     public static TooMany Busy(TimeSpan wait) => new("Many people are logging in at this moment. Try again after the pause that Retry-After names.", wait);
 
-    public Task<Known?> Find(string name) => db.AsServerReading().One<Known>(
+    public Task<Known?> Find(string name) => db.AsServerReading(deadline).One<Known>(
         $"select {Sql.Text(Account.Columns)}, hashed_password from \"user\" where lower(username) = lower({name}) or lower(email) = lower({name})");
 
     /// <summary>Whether the account is known to be gone: not when the database does not say.</summary>
@@ -40,7 +45,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     {
         try
         {
-            return !(await db.AsServerReading().One<Truth>($"select exists (select from \"user\" where id = {userId})"))!.Value;
+            return !(await db.AsServerReading(deadline).One<Truth>($"select exists (select from \"user\" where id = {userId})"))!.Value;
         }
         catch (DatabaseUnavailableException)
         {
@@ -58,7 +63,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     /// <summary>Asked before the costly hash; the unique indexes have the last word.</summary>
     public async Task<Taken?> FindTaken(string username, string email)
     {
-        var taken = await db.AsServerReading().One<Names>($"""
+        var taken = await db.AsServerReading(deadline).One<Names>($"""
             select exists (select from "user" where lower(username) = lower({username})), exists (select from "user" where lower(email) = lower({email}))
             """);
         return taken!.Username || taken.Email ? Taken.Names(taken.Username, taken.Email) : null;
@@ -71,7 +76,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
         return lane.Run(async _ =>
         {
             if (Passwords.ForPgcrypto(hash) is not { } known || password.Contains('\0', StringComparison.Ordinal)) return PasswordVerdict.Wrong;
-            var right = await db.AsServerReading().One<Truth>($"select crypt({password}, {known}) = {known}");
+            var right = await db.AsServerReading(deadline).One<Truth>($"select crypt({password}, {known}) = {known}");
             return right!.Value ? PasswordVerdict.RightButRehash : PasswordVerdict.Wrong;
         }, stop);
     }
@@ -92,9 +97,9 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     /// <summary>Makes the account and its first session in one statement. The token names the id, so the id is drawn first.</summary>
     public async Task<SignedIn> Register(HttpContext http, string username, string email, string hashedPassword)
     {
-        var id = (await db.AsServer().One<Number>($"select nextval(pg_get_serial_sequence('public.\"user\"', 'id'))"))!.Value;
+        var id = (await db.AsServer(deadline).One<Number>($"select nextval(pg_get_serial_sequence('public.\"user\"', 'id'))"))!.Value;
         var token = tokens.Issue(id, settings.SessionLifetime);
-        var account = await db.AsServer().One<Account>($"""
+        var account = await db.AsServer(deadline).One<Account>($"""
             with created as (
                 insert into "user" (id, username, email, hashed_password) values ({id}, {username}, {email}, {hashedPassword}) returning *
             ), opened as (
@@ -113,7 +118,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     public async Task<SignedIn?> Open(HttpContext http, Known known, string? newHash)
     {
         var token = tokens.Issue(known.Account.Id, settings.SessionLifetime);
-        var account = await db.AsServer().One<Account>($"""
+        var account = await db.AsServer(deadline).One<Account>($"""
             with account as (
                 select * from "user" where id = {known.Account.Id} and hashed_password = {known.HashedPassword} for no key update
             ), rehashed as (

@@ -10,11 +10,14 @@ namespace Doneon.Database;
 /// </summary>
 public sealed class Connections : IAsyncDisposable
 {
+    /// <summary>So many requests wait for a database that is away; whoever comes then is told so at once.</summary>
+    public const int MostWaiting = 100;
+
     static readonly TimeSpan Rested = TimeSpan.FromSeconds(1), Moment = TimeSpan.FromMilliseconds(50);
 
     readonly NpgsqlConnectionStringBuilder settings;
     readonly Action<NpgsqlDataSourceBuilder>? configure;
-    readonly SemaphoreSlim opening = new(1);
+    readonly SemaphoreSlim opening = new(1), waiting = new(MostWaiting);
     readonly ConcurrentDictionary<int, long> lastUse = new();
     volatile NpgsqlDataSource source;
     volatile bool away;
@@ -44,6 +47,11 @@ public sealed class Connections : IAsyncDisposable
         configure?.Invoke(builder);
         return builder.Build();
     }
+
+    /// <summary>Takes one of the places in which a request may wait for a database that is away. False when there is none.</summary>
+    public bool TryWait() => waiting.Wait(0);
+
+    public void EndWait() => waiting.Release();
 
     public async ValueTask<NpgsqlConnection> Open(CancellationToken cancel)
     {
@@ -118,5 +126,6 @@ public sealed class Connections : IAsyncDisposable
     {
         await source.DisposeAsync();
         opening.Dispose();
+        waiting.Dispose();
     }
 }

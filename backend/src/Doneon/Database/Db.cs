@@ -1,5 +1,4 @@
 using System.Data;
-using System.Diagnostics;
 using Doneon.Accounts;
 using Npgsql;
 
@@ -35,51 +34,66 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
 
     public Connections Connections => connections;
 
-    public Door As(CurrentUser me) => new(this, me, readOnly: me.OnlyReads);
+    /// <summary>Of a request that begins now.</summary>
+    public Deadline Deadline() => new(budget);
 
-    public Door AsServer() => new(this, null, readOnly: false);
+    public Door As(CurrentUser me) => new(this, me, readOnly: me.OnlyReads, me.Deadline ?? Deadline());
+
+    public Door AsServer(Deadline? deadline = null) => new(this, null, readOnly: false, deadline ?? Deadline());
 
     /// <summary>For reads only: the database refuses a write, so that repeating the statement is always harmless.</summary>
-    public Door AsServerReading() => new(this, null, readOnly: true);
+    public Door AsServerReading(Deadline? deadline = null) => new(this, null, readOnly: true, deadline ?? Deadline());
 
     /// <summary>What is asked in one batch. What was kept under a key is read as rows of these columns.</summary>
     internal sealed record Question<T>(Sql? Sql, Func<NpgsqlDataReader, ValueTask<T>> Read, IdempotencyKey? Key = null, Sql? KeptColumns = null);
 
-    internal async Task<T> Run<T>(CurrentUser? me, bool readOnly, Question<T> question)
+    internal async Task<T> Run<T>(CurrentUser? me, bool readOnly, Deadline deadline, Question<T> question)
     {
         // Under a key nothing happens twice, however often it is tried.
         var mayRepeat = readOnly || question.Key is not null;
         var mayHaveHappened = false;
-        using var deadline = new CancellationTokenSource(budget);
-        var started = Stopwatch.GetTimestamp();
-        for (var attempt = 1; ; attempt++)
+        var waits = false;
+        using var patience = new CancellationTokenSource(deadline.Left);
+        try
         {
-            var stage = Stage.Opening;
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                // At the deadline Npgsql asks the server to cancel, which itself may hang: then the attempt is left alone to end.
-                return await Try(me, readOnly, question, reached => stage = reached, deadline.Token)
-                    .WaitAsync(budget + Grace - Stopwatch.GetElapsedTime(started));
-            }
-            catch (Exception e) when (e is not (SessionEndedException or KeyReusedException))
-            {
-                var fault = Outage.Of(e, stage);
+                // Whoever waits keeps the place until the answer.
+                if (connections.Away && !waits && !(waits = connections.TryWait())) throw new DatabaseUnavailableException(mayHaveHappened);
+                var stage = Stage.Opening;
+                try
+                {
+                    // At the deadline Npgsql asks the server to cancel, which itself may hang: then the attempt is left alone to end.
+                    return await Try(me, readOnly, question, reached => stage = reached, patience.Token).WaitAsync(deadline.Left + Grace);
+                }
+                catch (Exception e) when (e is not (SessionEndedException or KeyReusedException) && Judge(e, stage) is var fault && fault != Fault.Final)
+                {
+                    mayHaveHappened |= fault == Fault.Unknown && !readOnly;
+                    var pause = Outage.Pause(attempt);
+                    if (mayHaveHappened && !mayRepeat || pause > deadline.Left) throw new DatabaseUnavailableException(mayHaveHappened, e);
+                    await Task.Delay(pause);
+                }
                 // A login that is refused at this hour is the database's affair, whatever was asked for.
-                if (fault == Fault.Final && stage == Stage.Opening && e is NpgsqlException)
+                catch (NpgsqlException e) when (stage == Stage.Opening)
                 {
                     connections.Failed();
                     throw new DatabaseUnavailableException(mayHaveHappened, e);
                 }
-                if (fault == Fault.Final) throw;
-                if (fault == Fault.Unprepared) connections.StopPreparing();
-                if (fault is Fault.Away or Fault.Unknown) connections.Failed();
-                mayHaveHappened |= fault == Fault.Unknown && !readOnly;
-                var pause = Outage.Pause(attempt);
-                if (mayHaveHappened && !mayRepeat || Stopwatch.GetElapsedTime(started) + pause > budget)
-                    throw new DatabaseUnavailableException(mayHaveHappened, e);
-                await Task.Delay(pause);
             }
         }
+        finally
+        {
+            if (waits) connections.EndWait();
+        }
+    }
+
+    /// <summary>What a failure means for this request, and for all connections.</summary>
+    Fault Judge(Exception failure, Stage stage)
+    {
+        var fault = Outage.Of(failure, stage);
+        if (fault == Fault.Unprepared) connections.StopPreparing();
+        if (fault is Fault.Away or Fault.Unknown) connections.Failed();
+        return fault;
     }
 
     async Task<T> Try<T>(CurrentUser? me, bool readOnly, Question<T> question, Action<Stage> reached, CancellationToken cancel)
@@ -176,7 +190,7 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
 }
 
 /// <summary>What a handler does with SQL, as somebody.</summary>
-public readonly struct Door(Db db, CurrentUser? me, bool readOnly)
+public readonly struct Door(Db db, CurrentUser? me, bool readOnly, Deadline deadline)
 {
     public Task<T?> One<T>(Sql sql) where T : class, IRow<T> =>
         Run<T?>(sql, async reader => await reader.ReadAsync() ? T.Read(reader) : null);
@@ -185,7 +199,7 @@ public readonly struct Door(Db db, CurrentUser? me, bool readOnly)
 
     /// <summary>Writes. A request with an idempotency key does so once: a repetition gets the answer that was kept.</summary>
     public Task<List<T>> Write<T>(Write write) where T : IKeptRow<T> => me?.Key is { } key
-        ? db.Run<List<T>>(me, readOnly, new(write.Keeping(me.UserId, key), All<T>, key, T.Columns))
+        ? db.Run<List<T>>(me, readOnly, deadline, new(write.Keeping(me.UserId, key), All<T>, key, T.Columns))
         : Run(write.Plain, All<T>);
 
     public async Task<T?> WriteOne<T>(Write write) where T : class, IKeptRow<T> => (await Write<T>(write)).FirstOrDefault();
@@ -194,7 +208,7 @@ public readonly struct Door(Db db, CurrentUser? me, bool readOnly)
     public async Task<bool> Repeats()
     {
         if (me?.Key is not { } key) return false;
-        await db.Run<bool>(me, readOnly: true, new(null, static _ => ValueTask.FromResult(false), key));
+        await db.Run<bool>(me, readOnly: true, deadline, new(null, static _ => ValueTask.FromResult(false), key));
         return me.Repeats;
     }
 
@@ -206,9 +220,9 @@ public readonly struct Door(Db db, CurrentUser? me, bool readOnly)
     });
 
     /// <summary>Only asks whether the session lives.</summary>
-    public Task Enter() => db.Run<int>(me, readOnly, new(null, static _ => ValueTask.FromResult(0)));
+    public Task Enter() => db.Run<int>(me, readOnly, deadline, new(null, static _ => ValueTask.FromResult(0)));
 
-    Task<T> Run<T>(Sql sql, Func<NpgsqlDataReader, ValueTask<T>> read) => db.Run(me, readOnly, new Db.Question<T>(sql, read));
+    Task<T> Run<T>(Sql sql, Func<NpgsqlDataReader, ValueTask<T>> read) => db.Run(me, readOnly, deadline, new Db.Question<T>(sql, read));
 
     static async ValueTask<List<T>> All<T>(NpgsqlDataReader reader) where T : IRow<T>
     {

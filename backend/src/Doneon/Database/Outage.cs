@@ -135,7 +135,7 @@ public static class Outage
 }
 
 /// <summary>The database did not answer in time. <see cref="MayHaveHappened"/> tells the truth about a write.</summary>
-public sealed class DatabaseUnavailableException(bool mayHaveHappened, Exception cause)
+public sealed class DatabaseUnavailableException(bool mayHaveHappened, Exception? cause = null)
     : Exception("The database does not answer.", cause)
 {
     public bool MayHaveHappened { get; } = mayHaveHappened;

@@ -64,8 +64,8 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
         KeyReusedException => new Invalid(Idempotency.Header, "has named another request before. Give each request a name of its own."),
         DatabaseUnavailableException { MayHaveHappened: true } => new Unavailable(
             "The connection broke while the change was being saved: it may or may not have happened. Repeat it with the same Idempotency-Key, if it had one; else look before you repeat it."),
-        DatabaseUnavailableException => new Unavailable("The database cannot be reached at the moment. Nothing was changed; try again."),
-        PostgresException { SqlState: "57014" } => new Unavailable("The database took too long. Nothing was changed; try again."),
+        DatabaseUnavailableException => Unavailable.Away(),
+        PostgresException { SqlState: "57014" } => Unavailable.Slow(),
         PostgresException { SqlState: "23505", ConstraintName: "user_username_key_ci" } => Taken.Names(username: true, email: false),
         PostgresException { SqlState: "23505", ConstraintName: "user_email_key_ci" } => Taken.Names(username: false, email: true),
         PostgresException { SqlState: "23514" or "22001" or "22021" } => new Invalid("body", "has a value that the database does not allow."),
@@ -79,6 +79,7 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
     {
         PostgresException e => $"SQLSTATE {e.SqlState} {e.ConstraintName} {e.Routine}",
         DatabaseUnavailableException { InnerException: PostgresException e } => $"database unavailable, SQLSTATE {e.SqlState}",
+        DatabaseUnavailableException { InnerException: null } => "database unavailable, and too many wait for it",
         DatabaseUnavailableException { InnerException: { } e } => $"database unavailable, {e.GetType().Name}: {e.GetBaseException().GetType().Name}",
         _ => Logs.Describe(failure),
     };

@@ -98,7 +98,12 @@ public sealed class TooMany(string detail, TimeSpan retryAfter) : Problem(429, "
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder, 429);
 }
 
-public sealed class Unavailable(string detail) : Problem(503, "The database does not answer", detail, TimeSpan.FromSeconds(1));
+public sealed class Unavailable(string detail) : Problem(503, "The database does not answer", detail, TimeSpan.FromSeconds(1))
+{
+    public static Unavailable Away() => new("The database cannot be reached at the moment. Nothing was changed; try again.");
+
+    public static Unavailable Slow() => new("The database took too long. Nothing was changed; try again.");
+}
 
 public sealed class Failed() : Problem(500, "Something went wrong", "This is a fault of the server. It has been noted under the request id.");
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Doneon.Accounts;
+using Doneon.Database;
 
 namespace Doneon.Http;
 
@@ -51,9 +52,23 @@ public sealed class RequestLimits(Settings settings, TimeProvider clock) : IDisp
     /// Waits for one of a user's few places and keeps it until the answer is sent, so that one person's searches leave connections,
     /// and the answers that they are slow to take leave memory, for everybody else.
     /// </summary>
-    public async ValueTask<Problem?> TakePlace(HttpContext http, CurrentUser me)
+    public async ValueTask<Problem?> TakePlace(HttpContext http, CurrentUser me, Connections connections)
     {
-        var place = await places.AcquireAsync(me.UserId, cancellationToken: http.RequestAborted);
+        var place = places.AttemptAcquire(me.UserId);
+        if (!place.IsAcquired)
+        {
+            if (connections.Away) return Unavailable.Away();
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+            patience.CancelAfter(me.Deadline!.Value.Left);
+            try
+            {
+                place = await places.AcquireAsync(me.UserId, cancellationToken: patience.Token);
+            }
+            catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+            {
+                return Unavailable.Slow();
+            }
+        }
         http.Response.RegisterForDispose(place);
         return place.IsAcquired ? null : new TooMany("Too many requests of this account wait at the same time.", TimeSpan.FromSeconds(1));
     }

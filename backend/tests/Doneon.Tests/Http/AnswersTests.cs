@@ -88,7 +88,7 @@ public class AnswersTests
     {
         await using var host = await TestHost.Start(new() { ["ALLOWED_ORIGINS"] = "https://app.example" });
         var me = await host.NewPerson();
-        (string, string)[] preflight = [("Origin", "https://app.example"), ("Access-Control-Request-Method", "PATCH"), ("Access-Control-Request-Headers", "authorization,if-match,content-type")];
+        (string, string)[] preflight = [("Origin", "https://app.example"), ("Access-Control-Request-Method", "PATCH"), ("Access-Control-Request-Headers", "authorization,if-match,content-type,idempotency-key")];
         using var asked = await me.Client.Send("OPTIONS", $"{me.Tasks}/1", null, preflight);
         Assert.Equal(HttpStatusCode.NoContent, asked.StatusCode);
         asked.HasSecurityHeaders();
