@@ -5,6 +5,9 @@ public sealed record PostgresOptions
     /// <summary>Where the cluster stays. Null: a throw-away one, deleted at the end.</summary>
     public string? Folder { get; init; }
 
+    /// <summary>Puts a throw-away cluster on a disk of its own, of so many megabytes.</summary>
+    public int? DiskMegabytes { get; init; }
+
     public PostgresBinaries? Binaries { get; init; }
 
     /// <summary>The port to take for a new cluster when it is free.</summary>

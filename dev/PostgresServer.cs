@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Npgsql;
 
 namespace Doneon.Dev;
@@ -51,6 +52,7 @@ public sealed class PostgresServer : IAsyncDisposable
         options ??= new();
         var cluster = new PostgresCluster(options.Folder ?? ThrowAway.NewFolder());
         ThrowAway.MakePrivate(cluster.Folder);
+        if (options.DiskMegabytes is { } size) await SmallDisk.Mount(cluster.Folder, size);
         using var alone = await cluster.Lock();
         var binaries = options.Binaries ?? await PostgresBinaries.Find(cluster.Major, options.Progress);
         if (cluster.Major is { } major && major != binaries.Version.Major)
@@ -82,8 +84,36 @@ public sealed class PostgresServer : IAsyncDisposable
         await Launch();
     }
 
+    /// <summary>Waits until it can be asked again, after a crash that it may recover from by itself.</summary>
+    public async Task IsBack()
+    {
+        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(50))
+        {
+            if (!IsRunning) await Launch();
+            try
+            {
+                await Execute(Superuser(), "select 1");
+                return;
+            }
+            catch (NpgsqlException) when (patience.Elapsed < TimeSpan.FromSeconds(30))
+            {
+                // It recovers.
+            }
+        }
+    }
+
     public Task Stop(StopMode mode = StopMode.Fast) => Shell.Run(Account.Command(_binaries.PgCtl, "stop", "--wait", "--silent",
         "--pgdata", _cluster.Data, "--mode", mode.ToString().ToLowerInvariant()), Folder);
+
+    /// <summary>Comes back as a standby does after a failover: it can be read, and not written until it is promoted.</summary>
+    public async Task RestartAsStandby()
+    {
+        await Stop();
+        await File.WriteAllTextAsync(Path.Combine(_cluster.Data, "standby.signal"), "");
+        await Launch();
+    }
+
+    public Task Promote() => Execute(Superuser(), "select pg_promote()");
 
     /// <summary>Ends PostgreSQL and all its sessions at once, as a failing machine would.</summary>
     public void Kill()
@@ -104,6 +134,7 @@ public sealed class PostgresServer : IAsyncDisposable
             _options.Progress?.Invoke(isLast ? "stopping PostgreSQL" : "leaving PostgreSQL to the others who use it");
             if (isLast && IsRunning) await Stop(IsThrowAway ? StopMode.Immediate : StopMode.Fast);
         }
+        if (_options.DiskMegabytes is not null) await SmallDisk.Unmount(Folder);
         if (IsThrowAway) Directory.Delete(Folder, recursive: true);
     }
 

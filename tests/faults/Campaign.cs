@@ -15,48 +15,57 @@ static class Campaign
     public static async Task<int> Run(Options options)
     {
         Console.WriteLine($"seed {options.Seed}");
+        var program = options.IsShort ? ServerProgram.Built : await ServerProgram.Publish(options.Sabotage);
         Console.WriteLine($"{"fault",-36} {"path",-6} {"replicas",8} {"requests",9} {"acknowl.",9} {"refused",8} {"unknown",8} {"lost",5} {"twice",5} {"undone",6} {"others'",7} {"keyed?",6} {"hung",5} {"5xx",4} {"well after",10}");
-        var (sum, broken, clock) = (new Figures(), 0, Stopwatch.StartNew());
+        var (sums, broken, clock) = (new Dictionary<string, Figures>(), 0, Stopwatch.StartNew());
         foreach (var layout in options.IsShort ? ShortLayouts : Layouts)
         {
-            var settings = options.Sabotage == Sabotage.NoSync
-                ? new Dictionary<string, string> { ["synchronous_commit"] = "off", ["wal_writer_delay"] = "10s" } : [];
-            await using var world = await World.Start(layout, options.Seed, settings);
-            var clients = Enumerable.Range(0, options.Clients).Select(number => new Client(world, number, options.Seed, options.Sabotage)).ToList();
-            foreach (var client in clients) await client.Register();
-            foreach (var nemesis in Nemesis.All.Where(nemesis => IsWanted(nemesis, layout, options)))
+            foreach (var nemeses in Nemesis.All.Where(nemesis => IsWanted(nemesis, layout, options)).GroupBy(nemesis => nemesis.Needs))
             {
-                for (var round = 0; round < options.Rounds; round++)
+                await using var world = await World.Start(layout, nemeses.Key, program, options);
+                var clients = Enumerable.Range(0, options.Clients).Select(number => new Client(world, number, options.Seed)).ToList();
+                foreach (var client in clients) await client.Register();
+                foreach (var nemesis in nemeses)
                 {
-                    var figures = await Strike(world, nemesis, clients, new Random(options.Seed + round), options.IsShort);
-                    Console.WriteLine(Line(nemesis.Name, layout.Path, $"{layout.Replicas}", figures));
-                    if (figures.Fault is { } fault)
+                    for (var round = 0; round < options.Rounds; round++)
                     {
-                        broken++;
-                        Console.WriteLine($"    {fault}");
-                        foreach (var note in figures.Notes) Console.WriteLine($"    {note}");
+                        var figures = await Strike(world, nemesis, clients, new Random(options.Seed + round), options.IsShort);
+                        Print(nemesis.Name, layout.Path, $"{layout.Replicas}", figures);
+                        if (figures.Fault is { } fault)
+                        {
+                            broken++;
+                            Console.WriteLine($"    {fault}");
+                            foreach (var note in figures.Notes) Console.WriteLine($"    {note}");
+                        }
+                        if (!sums.TryGetValue(nemesis.Name, out var sum)) sums[nemesis.Name] = sum = new();
+                        sum.Add(figures);
                     }
-                    sum.Add(figures);
                 }
+                foreach (var client in clients) client.Dispose();
             }
-            foreach (var client in clients) client.Dispose();
         }
-        Console.WriteLine(Line("all", "", "", sum));
-        Console.WriteLine($"{clock.Elapsed.TotalMinutes:0.0} minutes; longest end in order {sum.LongestEnd.TotalSeconds:0.0} s; {(broken == 0 ? "every promise was kept" : $"{broken} runs broke a promise")}");
+        Console.WriteLine();
+        var all = new Figures();
+        foreach (var (fault, sum) in sums)
+        {
+            Print(fault, "all", "all", sum);
+            all.Add(sum);
+        }
+        Print("everything", "all", "all", all);
+        Console.WriteLine($"{clock.Elapsed.TotalMinutes:0.0} minutes; longest end in order {all.LongestEnd.TotalSeconds:0.0} s; {(broken == 0 ? "every promise was kept" : $"{broken} runs broke a promise")}");
         return broken == 0 ? 0 : 1;
     }
 
     static bool IsWanted(Nemesis nemesis, Layout layout, Options options) =>
         (layout.Pooled || !nemesis.NeedsPooler)
-        && (options.Only is { } only ? nemesis.Name == only : !options.IsShort || ShortFaults.Contains(nemesis.Name));
+        && (options.Only.Count > 0 ? options.Only.Contains(nemesis.Name) : !options.IsShort || ShortFaults.Contains(nemesis.Name));
 
-    static string Line(string name, string path, string replicas, Figures of) =>
-        $"{name,-36} {path,-6} {replicas,8} {of.Requests,9} {of.Acknowledged,9} {of.Refused,8} {of.Unknown,8} {of.Lost,5} {of.Twice,5} {of.RefusedYetDone,6} {of.Strangers,7} {of.UnknownWithKey,6} {of.Hung,5} {of.Wrong5xx,4} {of.Recovery.TotalMilliseconds,7:0} ms";
+    static void Print(string name, string path, string replicas, Figures of) => Console.WriteLine(
+        $"{name,-36} {path,-6} {replicas,8} {of.Requests,9} {of.Acknowledged,9} {of.Refused,8} {of.Unknown,8} {of.Lost,5} {of.Twice,5} {of.RefusedYetDone,6} {of.Strangers,7} {of.UnknownWithKey,6} {of.Hung,5} {of.Wrong5xx,4} {of.Recovery.TotalMilliseconds,7:0} ms");
 
     static async Task<Figures> Strike(World world, Nemesis nemesis, List<Client> clients, Random random, bool isShort)
     {
         var figures = new Figures();
-        foreach (var client in clients) client.Failures.Clear();
         using var stop = new CancellationTokenSource();
         var work = clients.Select(client => Task.Run(() => client.Work(figures, stop.Token))).ToList();
         await Task.Delay(isShort ? 500 : 1000);
@@ -66,7 +75,7 @@ static class Campaign
         await stop.CancelAsync();
         await Task.WhenAll(work);
         // Requests that began after the fault, and still were not answered well.
-        figures.Recovery = clients.SelectMany(client => client.Failures).Where(failure => failure.Began > over)
+        figures.Recovery = figures.Failures.Where(failure => failure.Began > over)
             .Select(failure => Stopwatch.GetElapsedTime(over, failure.Ended)).DefaultIfEmpty().Max();
         await Audit(world, clients, figures);
         return figures;

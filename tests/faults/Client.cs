@@ -1,41 +1,30 @@
-using System.Diagnostics;
 using System.Net;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
+using Doneon.Dev;
 
 namespace Doneon.Faults;
 
 /// <summary>Somebody who uses Doneon as fast as it answers, one request after the other, and writes down what was acknowledged.</summary>
-sealed class Client(World world, int number, int seed, Sabotage sabotage) : IDisposable
+sealed class Client(World world, int number, int seed) : IDisposable
 {
-    const string Password = "correct horse battery";
-
-    /// <summary>The server promises an answer within 10 seconds; one more is for its last words, and for a busy machine.</summary>
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(12);
-
     readonly Random random = new(seed * 1000 + number);
     readonly string name = $"client{seed}x{number}";
-    readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(20) };
-    long userId;
-    string token = "";
+    readonly Caller caller = new(world, new Random(seed * 1000 + number + 500));
+    string password = "correct horse battery";
     int count;
 
     public Ledger Ledger { get; } = new();
 
-    public long UserId => userId;
+    public long UserId { get; private set; }
 
-    /// <summary>When requests that were not answered well had begun and ended, by the clock of <see cref="Stopwatch"/>.</summary>
-    public List<(long Began, long Ended)> Failures { get; } = [];
+    string Tasks => $"/api/{UserId}/tasks";
 
-    public void Dispose() => http.Dispose();
+    public void Dispose() => caller.Dispose();
 
     public async Task Register()
     {
-        using var answer = await http.PostAsJsonAsync(new Uri(world.Address(0), "/api/auth/register"), new { username = name, email = $"{name}@example.org", password = Password });
-        answer.EnsureSuccessStatusCode();
-        var signedIn = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        (userId, token) = (signedIn.GetProperty("user").GetProperty("id").GetInt64(), signedIn.GetProperty("access_token").GetString()!);
+        var answer = await caller.Send(new(), "POST", "/api/auth/register", new { username = name, email = $"{name}@example.org", password });
+        if (!answer.IsGood) throw new DevException($"{name} could not be registered: {answer}");
+        (UserId, caller.Token) = (answer.Json.GetProperty("user").GetProperty("id").GetInt64(), TokenIn(answer));
     }
 
     public async Task Work(Figures figures, CancellationToken stop)
@@ -43,51 +32,68 @@ sealed class Client(World world, int number, int seed, Sabotage sabotage) : IDis
         while (!stop.IsCancellationRequested)
         {
             var tasks = Ledger.Tasks.Values.Where(task => !task.IsLeftAlone).ToList();
-            var dice = random.Next(100);
-            if (dice < 25 || tasks.Count == 0) await Create(figures);
-            else if (dice < 75)
-            {
-                var task = tasks[random.Next(tasks.Count)];
-                if (task.Possible.First().Deleted) await Change(figures, task, "POST", "/restore", null, state => state with { Deleted = false });
-                else if (dice < 45) await Rename(figures, task);
-                else if (dice < 66) await Change(figures, task, "PATCH", "/complete", null, state => state with { Completed = !state.Completed });
-                else await Change(figures, task, "DELETE", "", null, state => state with { Deleted = true });
-            }
-            else if (dice < 98) await List(figures);
-            else await ChangeSession(figures);
+            var dice = random.Next(1000);
+            if (dice < 250 || tasks.Count == 0) await Create(figures);
+            else if (dice < 700) await ChangeOne(figures, tasks[random.Next(tasks.Count)], dice);
+            else if (dice < 750) await ChangeSome(figures, tasks);
+            else if (dice < 980) await List(figures);
+            else if (dice < 992) await ChangeSession(figures);
+            else if (dice < 997) await EndAnotherSession(figures);
+            else await ChangePassword(figures);
         }
     }
 
     async Task Create(Figures figures)
     {
-        var mark = $"{name}-{++count}";
-        var (outcome, answer) = await Write(figures, "POST", "/tasks", new { title = mark, description = mark });
+        var mark = NewMark();
+        var (outcome, answer) = await Write(figures, "POST", Tasks, new { title = mark, description = mark });
         Ledger.Created[mark] = outcome;
         if (outcome != Outcome.Acknowledged) return;
-        var id = answer.GetProperty("id").GetInt64();
+        var id = answer.Json.GetProperty("id").GetInt64();
         Ledger.Tasks[id] = new(id, new(mark, false, false));
     }
 
-    Task Rename(Figures figures, KnownTask task)
+    Task ChangeOne(Figures figures, KnownTask task, int dice)
     {
-        var title = $"{name}-{++count}";
-        return Change(figures, task, "PATCH", "", new { title }, state => state with { Title = title });
+        var title = NewMark();
+        return task.Possible.First().Deleted ? Change("POST", "/restore", null, state => state with { Deleted = false })
+            : dice < 430 ? Change("PATCH", "", new { title }, state => state with { Title = title })
+            : dice < 620 ? Change("PATCH", "/complete", null, state => state with { Completed = !state.Completed })
+            : Change("DELETE", "", null, state => state with { Deleted = true });
+
+        async Task Change(string method, string rest, object? body, Func<State, State> change)
+        {
+            var (outcome, _) = await Write(figures, method, $"{Tasks}/{task.Id}{rest}", body);
+            task.Note(outcome, change);
+        }
     }
 
-    async Task Change(Figures figures, KnownTask task, string method, string rest, object? body, Func<State, State> change)
+    /// <summary>Several tasks in one request: what it cannot be done to is left as it is.</summary>
+    async Task ChangeSome(Figures figures, List<KnownTask> tasks)
     {
-        var (outcome, _) = await Write(figures, method, $"/tasks/{task.Id}{rest}", body);
-        if (outcome == Outcome.Acknowledged) task.Acknowledged(change);
-        if (outcome == Outcome.Unknown) task.Unknown(change);
+        var some = random.GetItems([.. tasks], 5).Distinct().ToList();
+        var title = NewMark();
+        var (action, changes, change) = random.Next(5) switch
+        {
+            0 => ("complete", default(object), (Func<State, State>)(state => state.Deleted ? state : state with { Completed = true })),
+            1 => ("reopen", null, state => state.Deleted ? state : state with { Completed = false }),
+            2 => ("delete", null, state => state with { Deleted = true }),
+            3 => ("restore", null, state => state with { Deleted = false }),
+            _ => ("change", new { title }, state => state.Deleted ? state : state with { Title = title }),
+        };
+        var ids = some.Select(task => task.Id);
+        var (outcome, _) = await Write(figures, "POST", $"{Tasks}/bulk", changes is null ? new { action, ids } : new { action, ids, changes });
+        foreach (var task in some) task.Note(outcome, change);
     }
 
     async Task List(Figures figures)
     {
-        var (status, answer, _) = await Send(figures, "GET", "/tasks?limit=100", null, null);
-        if (status != HttpStatusCode.OK) return;
-        foreach (var row in answer.EnumerateArray())
+        var answer = await caller.Send(figures, "GET", $"{Tasks}?limit=100", null);
+        if (answer.Status == HttpStatusCode.Unauthorized) await LogIn(figures);
+        if (!answer.IsGood) return;
+        foreach (var row in answer.Json.EnumerateArray())
         {
-            if (row.GetProperty("user_id").GetInt64() != userId) Interlocked.Increment(ref figures.Strangers);
+            if (row.GetProperty("user_id").GetInt64() != UserId) Interlocked.Increment(ref figures.Strangers);
             var seen = new State(row.GetProperty("title").GetString()!, row.GetProperty("completed").GetBoolean(), false);
             // What was acknowledged is read at once, whichever replica answers.
             if (Ledger.Tasks.TryGetValue(row.GetProperty("id").GetInt64(), out var task) && !task.IsLeftAlone && !task.Possible.Contains(seen))
@@ -98,80 +104,70 @@ sealed class Client(World world, int number, int seed, Sabotage sabotage) : IDis
     /// <summary>Logs in anew and ends the session before.</summary>
     async Task ChangeSession(Figures figures)
     {
-        var (status, answer, _) = await Send(figures, "POST", "/auth/login", new { username = name, password = Password }, null);
-        if (status != HttpStatusCode.OK) return;
-        var (outcome, _) = await Write(figures, "POST", "/auth/logout", null);
-        if (outcome == Outcome.Acknowledged) Ledger.EndedTokens.Add(token);
-        token = answer.GetProperty("access_token").GetString()!;
+        if (await OpenSession(figures) is not { } opened) return;
+        var (outcome, _) = await Write(figures, "POST", "/api/auth/logout", null);
+        if (outcome == Outcome.Acknowledged) Ledger.EndedTokens.Add(caller.Token);
+        caller.Token = opened;
+    }
+
+    /// <summary>Logs in somewhere else, and ends that session from here, by its id or along with all others.</summary>
+    async Task EndAnotherSession(Figures figures)
+    {
+        if (await OpenSession(figures) is not { } other) return;
+        var (mine, path) = (caller.Token, "/api/auth/sessions");
+        if (random.Next(2) == 0)
+        {
+            caller.Token = other;
+            var sessions = await caller.Send(figures, "GET", path, null);
+            caller.Token = mine;
+            if (!sessions.IsGood) return;
+            path += "/" + sessions.Json.EnumerateArray().Single(session => session.GetProperty("current").GetBoolean()).GetProperty("id").GetInt64();
+        }
+        var (outcome, _) = await Write(figures, "DELETE", path, null);
+        if (outcome == Outcome.Acknowledged && caller.Token == mine) Ledger.EndedTokens.Add(other);
+    }
+
+    /// <summary>With a key, for who does not know their password is locked out. All other sessions end.</summary>
+    async Task ChangePassword(Figures figures)
+    {
+        var (fresh, other) = ($"correct horse {++count}", await OpenSession(figures));
+        var (outcome, answer) = await caller.Write(figures, keyed: true, "POST", "/api/auth/password", new { current_password = password, new_password = fresh }, () => LogIn(figures, fresh));
+        if (outcome == Outcome.Acknowledged) password = fresh;
+        else figures.Note(ref figures.Lost, $"a password could not be changed: {answer}");
+        if (outcome == Outcome.Acknowledged && other is not null && other != caller.Token) Ledger.EndedTokens.Add(other);
+    }
+
+    async Task LogIn(Figures figures, string? fresh = null)
+    {
+        if (await OpenSession(figures, fresh) is { } token) caller.Token = token;
+    }
+
+    /// <summary>A new session's token. The password that was acknowledged counts, or perhaps the one that is being set.</summary>
+    async Task<string?> OpenSession(Figures figures, string? fresh = null)
+    {
+        var answer = await LogInWith(password);
+        if (answer.Status == HttpStatusCode.Unauthorized && fresh is not null) answer = await LogInWith(fresh);
+        if (answer.Status == HttpStatusCode.Unauthorized) figures.Note(ref figures.Lost, $"{name} cannot log in with the password that was acknowledged");
+        return answer.IsGood ? TokenIn(answer) : null;
+
+        Task<Answer> LogInWith(string word) => caller.Send(figures, "POST", "/api/auth/login", new { username = name, password = word });
     }
 
     /// <summary>Whether this token is still good for anything.</summary>
-    public async Task<bool> IsAlive(string ended)
+    public async Task<bool> IsAlive(string token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(world.Address(random.Next(world.Replicas)), "/api/auth/me"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ended);
-        using var answer = await http.SendAsync(request);
-        return answer.StatusCode != HttpStatusCode.Unauthorized;
+        var mine = caller.Token;
+        caller.Token = token;
+        var answer = await caller.Send(new(), "GET", "/api/auth/me", null);
+        caller.Token = mine;
+        return answer.Status != HttpStatusCode.Unauthorized;
     }
 
-    /// <summary>Two of three writes have a key, and are repeated until their outcome is known.</summary>
-    async Task<(Outcome, JsonElement)> Write(Figures figures, string method, string path, object? body)
-    {
-        var key = random.Next(3) > 0 ? Guid.NewGuid().ToString() : null;
-        for (var clock = Stopwatch.StartNew(); ; await Task.Delay(50))
-        {
-            var (status, answer, sent) = await Send(figures, method, path, body, sabotage == Sabotage.NoKeys ? null : key);
-            if (status is { } told && (int)told < 300)
-            {
-                Interlocked.Increment(ref figures.Acknowledged);
-                return (Outcome.Acknowledged, answer);
-            }
-            var nothingHappened = !sent || status == HttpStatusCode.ServiceUnavailable
-                && answer.GetProperty("detail").GetString()!.Contains("Nothing was changed", StringComparison.Ordinal);
-            var isUnknown = !nothingHappened && status is null or HttpStatusCode.ServiceUnavailable;
-            if (key is not null && clock.Elapsed < TimeSpan.FromSeconds(40) && (isUnknown || nothingHappened)) continue;
-            if (!isUnknown)
-            {
-                Interlocked.Increment(ref figures.Refused);
-                return (Outcome.Refused, answer);
-            }
-            Interlocked.Increment(ref figures.Unknown);
-            if (key is not null) Interlocked.Increment(ref figures.UnknownWithKey);
-            return (Outcome.Unknown, answer);
-        }
-    }
+    /// <summary>Two of three writes have a key.</summary>
+    Task<(Outcome Outcome, Answer Answer)> Write(Figures figures, string method, string path, object? body) =>
+        caller.Write(figures, random.Next(3) > 0, method, path, body, () => LogIn(figures));
 
-    /// <summary>No status: there was no answer. Not sent: nobody was there to take it.</summary>
-    async Task<(HttpStatusCode? Status, JsonElement Answer, bool Sent)> Send(Figures figures, string method, string path, object? body, string? key)
-    {
-        path = path.StartsWith("/auth", StringComparison.Ordinal) ? "/api" + path : $"/api/{userId}{path}";
-        using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(world.Address(random.Next(world.Replicas)), path));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        // HttpClient itself repeats a request without a body when its connection breaks, and would not tell us.
-        if (method != "GET") request.Content = JsonContent.Create(body ?? new { });
-        if (key is not null) request.Headers.Add("Idempotency-Key", key);
-        Interlocked.Increment(ref figures.Requests);
-        var began = Stopwatch.GetTimestamp();
-        var (status, answer, sent) = (default(HttpStatusCode?), default(JsonElement), true);
-        try
-        {
-            using var response = await http.SendAsync(request);
-            var text = await response.Content.ReadAsStringAsync();
-            status = response.StatusCode;
-            if (text != "") answer = JsonSerializer.Deserialize<JsonElement>(text);
-        }
-        catch (HttpRequestException e)
-        {
-            sent = e.HttpRequestError != HttpRequestError.ConnectionError;
-        }
-        catch (TaskCanceledException)
-        {
-            // Nobody answered for 20 seconds: counted below.
-        }
-        if (Stopwatch.GetElapsedTime(began) is var time && time > Deadline) figures.Note(ref figures.Hung, $"{method} {path} took {time.TotalSeconds:0.0} s");
-        if (status is { } code && (int)code >= 500 && code != HttpStatusCode.ServiceUnavailable) figures.Note(ref figures.Wrong5xx, $"{method} {path} was answered {answer}");
-        if (status is null or >= HttpStatusCode.InternalServerError)
-            lock (Failures) Failures.Add((began, Stopwatch.GetTimestamp()));
-        return (status, answer, sent);
-    }
+    string NewMark() => $"{name}-{++count}";
+
+    static string TokenIn(Answer answer) => answer.Json.GetProperty("access_token").GetString()!;
 }

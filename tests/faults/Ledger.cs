@@ -15,12 +15,12 @@ sealed class KnownTask(long id, State state)
     /// <summary>No more is done to it: what became of the last write may still show late.</summary>
     public bool IsLeftAlone { get; private set; }
 
-    public void Acknowledged(Func<State, State> change) => Possible = [.. Possible.Select(change)];
-
-    public void Unknown(Func<State, State> change)
+    public void Note(Outcome outcome, Func<State, State> change)
     {
-        Possible.UnionWith([.. Possible.Select(change)]);
-        IsLeftAlone = true;
+        if (outcome == Outcome.Refused) return;
+        var changed = Possible.Select(change);
+        Possible = outcome == Outcome.Acknowledged ? [.. changed] : [.. Possible, .. changed];
+        IsLeftAlone |= outcome == Outcome.Unknown;
     }
 }
 
@@ -39,6 +39,9 @@ sealed class Figures
 {
     public int Requests, Acknowledged, Refused, Unknown;
     public int Lost, Twice, RefusedYetDone, Strangers, UnknownWithKey, Hung, Wrong5xx;
+    /// <summary>When requests that were not answered well had begun and ended, by the clock of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
+    public ConcurrentQueue<(long Began, long Ended)> Failures { get; } = [];
+
     public TimeSpan Recovery;
     public TimeSpan LongestEnd;
 

@@ -1,9 +1,10 @@
 using Doneon.Dev;
+using Npgsql;
 
 namespace Doneon.Faults;
 
 /// <summary>Harm with a name. It ends by itself, and gives back how long a server took to end in order, if one did.</summary>
-sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, bool NeedsPooler = false)
+sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, bool NeedsPooler = false, Needs Needs = Needs.Nothing)
 {
     public static readonly Nemesis[] All =
     [
@@ -37,6 +38,23 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
         new("all sessions ended", (world, _) => EndSessions(world)),
         new("a session ended at random", (world, _) => Again(60, 30, () => world.Ask(
             "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'doneon' order by random() limit 1"))),
+        new("a session crashes", async (world, _) =>
+        {
+            // PostgreSQL then ends all others, and starts itself anew.
+            await Signal("KILL", $"{(await world.Ask("select pid from pg_stat_activity where usename = 'doneon' limit 1"))[0][0]}");
+            await world.Postgres.IsBack();
+            return default;
+        }),
+        new("statements cancelled at random", (world, _) => Again(60, 30, () => world.Ask(
+            "select pg_cancel_backend(pid) from pg_stat_activity where usename = 'doneon' and state = 'active' order by random() limit 1"))),
+        new("tables locked for 3 s", (world, _) => Again(1, 0, () => world.Ask("begin; lock table task, session; select pg_sleep(3); commit"))),
+        new("failover to a standby", async (world, _) =>
+        {
+            await world.Postgres.RestartAsStandby();
+            await Task.Delay(3000);
+            await world.Postgres.Promote();
+            return default;
+        }),
         new("sessions frozen for 3 s", async (world, _) =>
         {
             var processes = string.Join(' ', (await world.Ask("select pid from pg_stat_activity where usename = 'doneon'")).Select(row => row[0]));
@@ -84,7 +102,49 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
             world.Proxy.Harm = Harm.None;
             return default;
         }),
+        new("disk full", (world, _) => FillDisk(world), Needs: Needs.SmallDisk),
+        new("clock of a server changed", (world, _) => ChangeClock(world), Needs: Needs.FalseClock),
     ];
+
+    /// <summary>First there is no room for rows, then none for the log, which PostgreSQL cannot live without.</summary>
+    static async Task<TimeSpan> FillDisk(World world)
+    {
+        var ballast = Path.Combine(world.Postgres.Folder, "ballast");
+        using (var file = File.Create(ballast, bufferSize: 0))
+        {
+            try
+            {
+                for (var piece = new byte[64 * 1024]; ; ) file.Write(piece);
+            }
+            catch (IOException)
+            {
+                // It is full.
+            }
+        }
+        await Task.Delay(3000);
+        try
+        {
+            await Again(4, 100, () => world.Ask("select pg_switch_wal()"));
+        }
+        catch (NpgsqlException)
+        {
+            // It has crashed, as it must.
+        }
+        await Task.Delay(2000);
+        File.Delete(ballast);
+        await world.Postgres.IsBack();
+        return default;
+    }
+
+    static async Task<TimeSpan> ChangeClock(World world)
+    {
+        foreach (var difference in (string[])["+10m", "-10m", "+30d", "-30d", "+0"])
+        {
+            world.Clock.Set(difference);
+            await Task.Delay(2000);
+        }
+        return default;
+    }
 
     static async Task<TimeSpan> KillServer(World world, Random random)
     {

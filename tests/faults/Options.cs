@@ -8,19 +8,22 @@ enum Sabotage
 {
     None,
 
-    /// <summary>Clients repeat unknown outcomes without a key, as a greedy retry would.</summary>
+    /// <summary>The server does not look at idempotency keys.</summary>
     NoKeys,
+
+    /// <summary>The server repeats a write whose outcome it does not know, key or not.</summary>
+    Greedy,
 
     /// <summary>PostgreSQL acknowledges before it has written, and is killed.</summary>
     NoSync,
 }
 
 /// <param name="Rounds">How often each fault strikes on each layout.</param>
-sealed record Options(int Seed, int Rounds, int Clients, bool IsShort, Sabotage Sabotage, string? Only)
+sealed record Options(int Seed, int Rounds, int Clients, bool IsShort, Sabotage Sabotage, IReadOnlyCollection<string> Only)
 {
     public static Options Read(string[] words)
     {
-        var options = new Options(Random.Shared.Next(1, 1_000_000), 1, 16, IsShort: false, Sabotage.None, null);
+        var options = new Options(Random.Shared.Next(1, 1_000_000), 1, 16, IsShort: false, Sabotage.None, []);
         for (var at = 0; at < words.Length; at++)
         {
             string Value() => ++at < words.Length ? words[at] : throw Usage();
@@ -31,13 +34,20 @@ sealed record Options(int Seed, int Rounds, int Clients, bool IsShort, Sabotage 
                 "--seed" => options with { Seed = Number() },
                 "--rounds" => options with { Rounds = Number() },
                 "--clients" => options with { Clients = Number() },
-                "--only" => options with { Only = Value() },
-                "--sabotage" => options with { Sabotage = Value() switch { "no-keys" => Sabotage.NoKeys, "no-sync" => Sabotage.NoSync, _ => throw Usage() } },
+                "--only" => options with { Only = [.. options.Only, Fault(Value())] },
+                "--sabotage" => options with
+                {
+                    Sabotage = Value() switch { "no-keys" => Sabotage.NoKeys, "greedy" => Sabotage.Greedy, "no-sync" => Sabotage.NoSync, _ => throw Usage() },
+                },
                 _ => throw Usage(),
             };
         }
         return options;
     }
 
-    static DevException Usage() => new("Usage: dotnet run --project tests/faults [--short] [--seed N] [--rounds N] [--clients N] [--only FAULT] [--sabotage no-keys|no-sync]");
+    static string Fault(string name) => Nemesis.All.Any(nemesis => nemesis.Name == name) ? name
+        : throw new DevException($"There is no fault \"{name}\". The faults are: {string.Join("; ", Nemesis.All.Select(nemesis => nemesis.Name))}.");
+
+    static DevException Usage() => new(
+        "Usage: dotnet run --project tests/faults [--short] [--seed N] [--rounds N] [--clients N] [--only FAULT]… [--sabotage no-keys|greedy|no-sync]");
 }

@@ -11,39 +11,48 @@ sealed record Layout(bool Pooled, int Replicas)
     public string Path => Pooled ? "pooler" : "direct";
 }
 
+/// <summary>What a fault asks of the world that it strikes.</summary>
+enum Needs { Nothing, SmallDisk, FalseClock }
+
 /// <summary>Servers, a proxy that does harm, a pooler perhaps, and PostgreSQL: real programs, each of which can be killed and brought back.</summary>
 sealed class World : IAsyncDisposable
 {
     const string Database = "faults";
 
+    readonly string[] program;
+    readonly Clock?[] clocks;
     readonly Process?[] servers;
     readonly int[] ports;
     PgBouncer? bouncer;
 
-    World(Layout layout, PostgresServer postgres)
+    World(Layout layout, Needs needs, string[] program, PostgresServer postgres)
     {
-        (Layout, Postgres) = (layout, postgres);
+        (this.program, Postgres) = (program, postgres);
         servers = new Process?[layout.Replicas];
         ports = [.. servers.Select(_ => Ports.Free())];
+        clocks = [.. servers.Select(_ => needs == Needs.FalseClock ? new Clock() : null)];
     }
 
-    public Layout Layout { get; }
     public PostgresServer Postgres { get; }
     public FaultProxy Proxy { get; private set; } = null!;
     public int Replicas => servers.Length;
 
     public Uri Address(int replica) => new(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{ports[replica]}"));
 
-    public static async Task<World> Start(Layout layout, int seed, IReadOnlyDictionary<string, string> settings)
+    /// <summary>The first server's own.</summary>
+    public Clock Clock => clocks[0]!;
+
+    public static async Task<World> Start(Layout layout, Needs needs, string[] program, Options options)
     {
-        var postgres = await PostgresServer.Start(new()
-        {
-            Settings = new Dictionary<string, string>(settings) { ["max_connections"] = "60", ["log_min_messages"] = "fatal" },
-        });
-        var world = new World(layout, postgres);
+        var settings = new Dictionary<string, string> { ["max_connections"] = "60", ["log_min_messages"] = "fatal" };
+        if (options.Sabotage == Sabotage.NoSync) (settings["synchronous_commit"], settings["wal_writer_delay"]) = ("off", "10s");
+        // Little of the log is kept ready, so that a full disk is met soon.
+        if (needs == Needs.SmallDisk) (settings["min_wal_size"], settings["max_wal_size"]) = ("32MB", "64MB");
+        var postgres = await PostgresServer.Start(new() { Settings = settings, DiskMegabytes = needs == Needs.SmallDisk ? 400 : null });
+        var world = new World(layout, needs, program, postgres);
         await postgres.CreateDatabase(Database);
         if (layout.Pooled) world.bouncer = await PgBouncer.Start(postgres);
-        world.Proxy = new(world.bouncer?.Port ?? postgres.Port, seed);
+        world.Proxy = new(world.bouncer?.Port ?? postgres.Port, options.Seed);
         for (var replica = 0; replica < layout.Replicas; replica++) await world.StartServer(replica);
         return world;
     }
@@ -51,7 +60,7 @@ sealed class World : IAsyncDisposable
     public async Task StartServer(int replica)
     {
         var url = bouncer?.UrlFor(Database) ?? Postgres.UrlFor(Database);
-        servers[replica] = Shell.Start(["dotnet", Program, "serve"], environment: new Dictionary<string, string>
+        var environment = new Dictionary<string, string>(clocks[replica]?.Environment ?? new Dictionary<string, string>())
         {
             ["DATABASE_URL"] = url.Replace($":{bouncer?.Port ?? Postgres.Port}/", $":{Proxy.Port}/", StringComparison.Ordinal),
             ["DATABASE_URL_UNPOOLED"] = Postgres.UrlFor(Database),
@@ -61,7 +70,8 @@ sealed class World : IAsyncDisposable
             ["SIGNINS_PER_MINUTE_ADDRESS"] = "100000",
             ["REQUESTS_PER_MINUTE_ADDRESS"] = "1000000",
             ["REQUESTS_PER_MINUTE_USER"] = "1000000",
-        });
+        };
+        servers[replica] = Shell.Start([.. program, "serve"], environment: environment);
         for (var patience = Stopwatch.StartNew(); !await Ports.Answers(ports[replica]); await Task.Delay(20))
             if (servers[replica]!.HasExited || patience.Elapsed > TimeSpan.FromSeconds(30)) throw new DevException("Doneon did not start.");
     }
@@ -131,9 +141,6 @@ sealed class World : IAsyncDisposable
         Proxy.Dispose();
         if (bouncer is not null) await bouncer.DisposeAsync();
         await Postgres.DisposeAsync();
+        foreach (var clock in clocks) clock?.Dispose();
     }
-
-    /// <summary>Built in the same configuration as this program.</summary>
-    static string Program => Path.Combine(Checkout.In("backend", "src", "Doneon"),
-        Path.GetRelativePath(Checkout.In("tests", "faults"), AppContext.BaseDirectory), "doneon.dll");
 }
