@@ -26,7 +26,7 @@ public static class AccountRoutes
         if (settings.Registration == Doneon.Registration.Closed) return new Forbidden("New accounts are made by the people who run this server.");
         var (username, email, password) = input.Value;
         if (await signIn.FindTaken(username, email) is { } taken) return taken;
-        var hashed = await signIn.Lane.Run(() => Passwords.Hash(password), http.RequestAborted);
+        var hashed = await signIn.Hash(password, http.RequestAborted);
         if (hashed.RetryAfter is { } wait) return SignIn.Busy(wait);
         return TypedResults.Created("/api/auth/me", await signIn.Register(http, username, email, hashed.Value!));
     }
@@ -45,7 +45,7 @@ public static class AccountRoutes
             return new Unauthorized("The name or the password is wrong.");
         }
         var replacement = verdict.Value == PasswordVerdict.RightButRehash
-            ? (await signIn.Lane.Run(() => Passwords.Hash(password), http.RequestAborted)).Value : null;
+            ? (await signIn.Hash(password, http.RequestAborted)).Value : null;
         var signedIn = await signIn.Open(http, account!, replacement);
         return signedIn is null ? new Unauthorized("The name or the password is wrong.") : TypedResults.Ok(signedIn);
     }
@@ -78,7 +78,7 @@ public static class AccountRoutes
             case Invalid wrong: return await db.As(me).Repeats() ? await ChangedBefore(replacement, me, db, signIn, http) : wrong;
             case TooMany busy: return busy;
         }
-        var hashed = await signIn.Lane.Run(() => Passwords.Hash(replacement), http.RequestAborted);
+        var hashed = await signIn.Hash(replacement, http.RequestAborted);
         if (hashed.RetryAfter is { } wait) return SignIn.Busy(wait);
         await db.As(me).WriteOne<WrittenRows>(new($"""
             others as ({Sessions.Others(me)}),

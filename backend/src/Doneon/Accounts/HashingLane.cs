@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Doneon.Accounts;
 
-/// <param name="RetryAfter">Set when the lane was full and nothing was computed.</param>
+/// <param name="RetryAfter">Set when the lane was full, or patience ended in its queue, and nothing was computed.</param>
 public readonly record struct Hashed<T>(T? Value, TimeSpan? RetryAfter);
 
 /// <summary>Password hashing keeps to its own lane, so that a storm of logins leaves processors for everything else.</summary>
@@ -16,13 +16,13 @@ public sealed class HashingLane(int width, int queue) : IDisposable
 
     public HashingLane() : this(Math.Max(1, Environment.ProcessorCount - 1), Waiting) { }
 
-    public Task<Hashed<T>> Run<T>(Func<T> hash, CancellationToken stop) => Run(stop => Task.Run(hash, stop), stop);
+    public Task<Hashed<T>> Run<T>(Func<T> hash, TimeSpan patience, CancellationToken stop) => Run(stop => Task.Run(hash, stop), patience, stop);
 
     /// <summary>For a hash that the database computes. Hold no connection while waiting for the lane.</summary>
-    public async Task<Hashed<T>> Run<T>(Func<CancellationToken, Task<T>> hash, CancellationToken stop)
+    public async Task<Hashed<T>> Run<T>(Func<CancellationToken, Task<T>> hash, TimeSpan patience, CancellationToken stop)
     {
-        using var place = await limiter.AcquireAsync(cancellationToken: stop);
-        if (!place.IsAcquired)
+        using var place = await patience.Wait(patience => limiter.AcquireAsync(cancellationToken: patience), stop);
+        if (place is null or { IsAcquired: false })
             return new(default, TimeToDrain());
 
         var started = TimeProvider.System.GetTimestamp();

@@ -58,16 +58,8 @@ public sealed class RequestLimits(Settings settings, TimeProvider clock) : IDisp
         if (!place.IsAcquired)
         {
             if (connections.Away) return Unavailable.Away();
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
-            patience.CancelAfter(me.Deadline!.Value.Left);
-            try
-            {
-                place = await places.AcquireAsync(me.UserId, cancellationToken: patience.Token);
-            }
-            catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
-            {
-                return Unavailable.Slow();
-            }
+            place = await me.Deadline!.Value.Left.Wait(patience => places.AcquireAsync(me.UserId, cancellationToken: patience), http.RequestAborted);
+            if (place is null) return Unavailable.Slow();
         }
         http.Response.RegisterForDispose(place);
         return place.IsAcquired ? null : new TooMany("Too many requests of this account wait at the same time.", TimeSpan.FromSeconds(1));

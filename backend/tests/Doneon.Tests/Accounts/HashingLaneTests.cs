@@ -4,12 +4,14 @@ namespace Doneon.Tests.Accounts;
 
 public sealed class HashingLaneTests
 {
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     [Fact]
     public async Task The_lane_returns_what_was_computed()
     {
         using var lane = new HashingLane();
-        Assert.Equal(new Hashed<int>(42, null), await lane.Run(() => 42, default));
-        Assert.Equal(new Hashed<int>(43, null), await lane.Run(_ => Task.FromResult(43), default));
+        Assert.Equal(new Hashed<int>(42, null), await lane.Run(() => 42, Patience, default));
+        Assert.Equal(new Hashed<int>(43, null), await lane.Run(_ => Task.FromResult(43), Patience, default));
     }
 
     [Fact]
@@ -23,7 +25,7 @@ public sealed class HashingLaneTests
             InterlockedMax(ref most, Interlocked.Increment(ref now));
             await Task.Delay(5, stop);
             return Interlocked.Decrement(ref now);
-        }, default)));
+        }, Patience, default)));
 
         Assert.Equal(2, most);
     }
@@ -33,14 +35,14 @@ public sealed class HashingLaneTests
     {
         using var lane = new HashingLane(width: 1, queue: 2);
         var gate = new TaskCompletionSource<int>();
-        Task<Hashed<int>>[] accepted = [.. Enumerable.Range(0, 3).Select(_ => lane.Run(_ => gate.Task, default))];
+        Task<Hashed<int>>[] accepted = [.. Enumerable.Range(0, 3).Select(_ => lane.Run(_ => gate.Task, Patience, default))];
 
-        var refused = await lane.Run<int>(() => throw new InvalidOperationException("computed although refused"), default);
+        var refused = await lane.Run<int>(() => throw new InvalidOperationException("computed although refused"), Patience, default);
         Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
 
         gate.SetResult(7);
         Assert.All(await Task.WhenAll(accepted), hashed => Assert.Equal(new Hashed<int>(7, null), hashed));
-        Assert.Equal(8, (await lane.Run(() => 8, default)).Value);
+        Assert.Equal(8, (await lane.Run(() => 8, Patience, default)).Value);
     }
 
     [Fact]
@@ -49,12 +51,12 @@ public sealed class HashingLaneTests
         using var lane = new HashingLane(width: 1, queue: 1);
         using var patience = new CancellationTokenSource();
         var gate = new TaskCompletionSource<int>();
-        var first = lane.Run(_ => gate.Task, default);
-        var impatient = lane.Run(() => 1, patience.Token);
+        var first = lane.Run(_ => gate.Task, Patience, default);
+        var impatient = lane.Run(() => 1, Patience, patience.Token);
 
         await patience.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
-        var next = lane.Run(() => 2, default);
+        var next = lane.Run(() => 2, Patience, default);
         gate.SetResult(0);
 
         Assert.Equal(0, (await first).Value);
@@ -62,11 +64,23 @@ public sealed class HashingLaneTests
     }
 
     [Fact]
+    public async Task Whoever_has_waited_long_enough_is_told_when_to_come_back()
+    {
+        using var lane = new HashingLane(width: 1, queue: 1);
+        var gate = new TaskCompletionSource<int>();
+        var first = lane.Run(_ => gate.Task, Patience, default);
+        var refused = await lane.Run<int>(() => throw new InvalidOperationException("computed although refused"), TimeSpan.FromMilliseconds(20), default);
+        Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
+        gate.SetResult(7);
+        Assert.Equal(7, (await first).Value);
+    }
+
+    [Fact]
     public async Task A_failure_frees_its_place()
     {
         using var lane = new HashingLane(width: 1, queue: 1);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => lane.Run<int>(() => throw new InvalidOperationException(), default));
-        Assert.Equal(1, (await lane.Run(() => 1, default)).Value);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => lane.Run<int>(() => throw new InvalidOperationException(), Patience, default));
+        Assert.Equal(1, (await lane.Run(() => 1, Patience, default)).Value);
     }
 
     [Fact]
@@ -74,7 +88,7 @@ public sealed class HashingLaneTests
     {
         using var lane = new HashingLane();
         using var gate = new ManualResetEventSlim();
-        var hashing = lane.Run(() => gate.Wait(TimeSpan.FromSeconds(30)), default);
+        var hashing = lane.Run(() => gate.Wait(TimeSpan.FromSeconds(30)), Patience, default);
 
         gate.Set();
         Assert.True((await hashing).Value);

@@ -91,7 +91,7 @@ public class RequestLimitTests
         var me = await host.NewPerson();
         var lane = host.Services.GetRequiredService<HashingLane>();
         var release = new TaskCompletionSource<int>();
-        var waiting = Enumerable.Range(0, 200).Select(_ => lane.Run(_ => release.Task, CancellationToken.None)).ToList();
+        var waiting = Enumerable.Range(0, 200).Select(_ => lane.Run(_ => release.Task, TimeSpan.FromMinutes(1), CancellationToken.None)).ToList();
         using var client = host.Client();
         await client.PostAsJsonAsync("/api/auth/login", new { username = me.Name, password = Person.Password }).IsProblem(429);
         await client.PostAsJsonAsync("/api/auth/register", new { username = "newcomer", email = "new@example.org", password = Person.Password }).IsProblem(429);
