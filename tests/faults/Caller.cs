@@ -10,7 +10,7 @@ namespace Doneon.Faults;
 /// <param name="Sent">False: nobody was there to take the request.</param>
 readonly record struct Answer(HttpStatusCode? Status, string Text, bool Replayed, bool Sent)
 {
-    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
+    public JsonElement Read() => JsonSerializer.Deserialize<JsonElement>(Text);
 
     public bool IsGood => Status is { } status && (int)status < 300;
 

@@ -24,7 +24,7 @@ sealed class Client(World world, int number, int seed) : IDisposable
     {
         var answer = await caller.Send(new(), "POST", "/api/auth/register", new { username = name, email = $"{name}@example.org", password });
         if (!answer.IsGood) throw new DevException($"{name} could not be registered: {answer}");
-        (UserId, caller.Token) = (answer.Json.GetProperty("user").GetProperty("id").GetInt64(), TokenIn(answer));
+        (UserId, caller.Token) = (answer.Read().GetProperty("user").GetProperty("id").GetInt64(), TokenIn(answer));
     }
 
     public async Task Work(Figures figures, CancellationToken stop)
@@ -49,7 +49,7 @@ sealed class Client(World world, int number, int seed) : IDisposable
         var (outcome, answer) = await Write(figures, "POST", Tasks, new { title = mark, description = mark });
         Ledger.Created[mark] = outcome;
         if (outcome != Outcome.Acknowledged) return;
-        var id = answer.Json.GetProperty("id").GetInt64();
+        var id = answer.Read().GetProperty("id").GetInt64();
         Ledger.Tasks[id] = new(id, new(mark, false, false));
     }
 
@@ -91,7 +91,7 @@ sealed class Client(World world, int number, int seed) : IDisposable
         var answer = await caller.Send(figures, "GET", $"{Tasks}?limit=100", null);
         if (answer.Status == HttpStatusCode.Unauthorized) await LogIn(figures);
         if (!answer.IsGood) return;
-        foreach (var row in answer.Json.EnumerateArray())
+        foreach (var row in answer.Read().EnumerateArray())
         {
             if (row.GetProperty("user_id").GetInt64() != UserId) Interlocked.Increment(ref figures.Strangers);
             var seen = new State(row.GetProperty("title").GetString()!, row.GetProperty("completed").GetBoolean(), false);
@@ -121,7 +121,7 @@ sealed class Client(World world, int number, int seed) : IDisposable
             var sessions = await caller.Send(figures, "GET", path, null);
             caller.Token = mine;
             if (!sessions.IsGood) return;
-            path += "/" + sessions.Json.EnumerateArray().Single(session => session.GetProperty("current").GetBoolean()).GetProperty("id").GetInt64();
+            path += "/" + sessions.Read().EnumerateArray().Single(session => session.GetProperty("current").GetBoolean()).GetProperty("id").GetInt64();
         }
         var (outcome, _) = await Write(figures, "DELETE", path, null);
         if (outcome == Outcome.Acknowledged && caller.Token == mine) Ledger.EndedTokens.Add(other);
@@ -169,5 +169,5 @@ sealed class Client(World world, int number, int seed) : IDisposable
 
     string NewMark() => $"{name}-{++count}";
 
-    static string TokenIn(Answer answer) => answer.Json.GetProperty("access_token").GetString()!;
+    static string TokenIn(Answer answer) => answer.Read().GetProperty("access_token").GetString()!;
 }

@@ -114,7 +114,7 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
         {
             try
             {
-                for (var piece = new byte[64 * 1024]; ; ) file.Write(piece);
+                for (var piece = new byte[64 * 1024]; ;) file.Write(piece);
             }
             catch (IOException)
             {
