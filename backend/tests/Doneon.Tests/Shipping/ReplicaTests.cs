@@ -7,33 +7,13 @@ using Xunit.Abstractions;
 
 namespace Doneon.Tests.Shipping;
 
-/// <summary>Two replicas on one database: what they agree on, and what each counts alone.</summary>
-public sealed class ReplicaTests(ITestOutputHelper output) : IAsyncLifetime
+/// <summary>What two replicas on one database agree on.</summary>
+public sealed class ReplicaTests(ITestOutputHelper output) : TwoReplicas
 {
-    static readonly Dictionary<string, string> s_limits = new() { ["MAX_TASKS_PER_USER"] = "40", ["FAILED_LOGINS_PER_ACCOUNT"] = "3" };
-    static int s_count;
-
-    TestHost one = null!, other = null!;
-
-    /// <summary>At the same moment, on an empty database.</summary>
-    public async Task InitializeAsync()
-    {
-        var (server, database) = (await TestHost.SharedCluster, $"replicas{Interlocked.Increment(ref s_count)}");
-        await server.CreateDatabase(database);
-        var hosts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(() => TestHost.Start(s_limits, server, database))));
-        (one, other) = (hosts[0], hosts[1]);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await one.DisposeAsync();
-        await other.DisposeAsync();
-    }
-
     [Fact]
     public async Task Replicas_that_start_together_on_an_empty_database_are_both_ready_and_trust_each_other_s_sessions()
     {
-        foreach (var (here, there) in new[] { (one, other), (other, one) })
+        foreach (var (here, there) in new[] { (One, Other), (Other, One) })
         {
             var me = await here.NewPerson();
             await me.Client.GetAsync("/health/ready").Is(HttpStatusCode.OK);
@@ -43,12 +23,12 @@ public sealed class ReplicaTests(ITestOutputHelper output) : IAsyncLifetime
         }
     }
 
-    /// <summary>Logging out is shown with the sessions.</summary>
+    /// <summary>Logging out is among the tests of sessions.</summary>
     [Fact]
     public async Task What_ends_a_session_on_one_ends_it_on_the_other_with_the_next_request()
     {
-        var me = await one.NewPerson();
-        var (phone, tablet) = (await LogIn(other, me, Person.Password), await LogIn(other, me, Person.Password));
+        var me = await One.NewPerson();
+        var (phone, tablet) = (await LogIn(Other, me, Person.Password), await LogIn(Other, me, Person.Password));
         var revoked = (await me.Get("/api/auth/sessions")).EnumerateArray().First(session => !session.GetProperty("current").GetBoolean()).Id();
         await me.Client.DeleteAsync($"/api/auth/sessions/{revoked}").Is(HttpStatusCode.NoContent);
         var alive = new List<bool>();
@@ -61,11 +41,11 @@ public sealed class ReplicaTests(ITestOutputHelper output) : IAsyncLifetime
 
         await me.Client.PostAsJsonAsync("/api/auth/password", new { current_password = Person.Password, new_password = "a new password" }).Is(HttpStatusCode.NoContent);
         foreach (var client in (HttpClient[])[phone, tablet]) await client.GetAsync(me.Tasks).IsProblem(401);
-        using var anybody = other.Client();
+        using var anybody = Other.Client();
         await anybody.PostAsJsonAsync("/api/auth/login", new { username = me.Name, password = Person.Password }).IsProblem(401);
-        await (await LogIn(other, me, "a new password")).GetAsync(me.Tasks).Is(HttpStatusCode.OK);
+        await (await LogIn(Other, me, "a new password")).GetAsync(me.Tasks).Is(HttpStatusCode.OK);
 
-        using var here = other.Client(me.Token);
+        using var here = Other.Client(me.Token);
         await here.SendJson("DELETE", "/api/auth/me", """{"password":"a new password"}""").Is(HttpStatusCode.NoContent);
         await me.Client.GetAsync(me.Tasks).IsProblem(401);
     }
@@ -73,8 +53,8 @@ public sealed class ReplicaTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task The_same_request_sent_to_both_at_the_same_moment_is_done_once()
     {
-        var me = await one.NewPerson();
-        using var elsewhere = other.Client(me.Token);
+        var me = await One.NewPerson();
+        using var elsewhere = Other.Client(me.Token);
         for (var round = 0; round < 35; round++)
         {
             var answers = await Task.WhenAll(new[] { me.Client, elsewhere }.Select(client =>
@@ -96,8 +76,8 @@ public sealed class ReplicaTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task A_list_read_from_one_is_known_to_the_other_until_a_write_on_either()
     {
-        var me = await one.NewPerson();
-        using var elsewhere = other.Client(me.Token);
+        var me = await One.NewPerson();
+        using var elsewhere = Other.Client(me.Token);
         var clients = new[] { me.Client, elsewhere };
         for (var round = 0; round < 10; round++)
         {
@@ -112,39 +92,11 @@ public sealed class ReplicaTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_account_holds_no_more_tasks_however_many_replicas_add_to_it()
-    {
-        var me = await one.NewPerson();
-        using var elsewhere = other.Client(me.Token);
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
-        {
-            using var answer = await (i % 2 == 0 ? me.Client : elsewhere).PostAsJsonAsync(me.Tasks, new { title = $"{i}" });
-            return answer.StatusCode;
-        }));
-        Assert.Equal((40, 60), (statuses.Count(status => status == HttpStatusCode.Created), statuses.Count(status => status == HttpStatusCode.Conflict)));
-        Assert.Equal(40, (await me.Get(me.Tasks)).GetArrayLength());
-    }
-
-    /// <summary>As docs/deploy.md says: two replicas let twice as much through.</summary>
-    [Fact]
-    public async Task Wrong_passwords_are_counted_by_each_replica_alone()
-    {
-        var me = await one.NewPerson();
-        foreach (var host in new[] { one, other })
-        {
-            using var client = host.Client();
-            Task<HttpResponseMessage> Guess() => client.PostAsJsonAsync("/api/auth/login", new { username = me.Name, password = "a wrong one" });
-            for (var i = 0; i < 3; i++) await Guess().IsProblem(401);
-            await Guess().IsProblem(429);
-        }
-    }
-
-    [Fact]
     public async Task When_a_replica_stops_in_the_middle_of_the_work_nothing_is_lost_or_done_twice()
     {
-        await using var leaving = await TestHost.Start(server: one.Server, database: one.Database);
-        await using var splitter = new Splitter(one.Address, leaving.Address);
-        var people = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => other.NewPerson()));
+        await using var leaving = await TestHost.Start(server: One.Server, database: One.Database);
+        await using var splitter = new Splitter(One.Address, leaving.Address);
+        var people = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Other.NewPerson()));
         await using var traffic = new Traffic(people.Select(person => person with { Client = Through(splitter, person) }), keyed: true);
         await Task.Delay(2000);
         var (from, before) = (traffic.Now, splitter.Passed);
@@ -161,8 +113,8 @@ public sealed class ReplicaTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(atStop[1], splitter.Passed[1]);
         Assert.InRange(stopped, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.All(traffic.Answers, answer => Assert.True((int)answer.Status < 300, $"{answer}"));
-        await traffic.IsAllKept(other);
-        Assert.Equal(0, await other.Scalar<long>("select count(*) - count(distinct (user_id, title)) from task where user_id in ("
+        await traffic.IsAllKept(Other);
+        Assert.Equal(0, await Other.Scalar<long>("select count(*) - count(distinct (user_id, title)) from task where user_id in ("
             + $"{string.Join(',', people.Select(person => person.Id))})"));
     }
 
@@ -171,11 +123,5 @@ public sealed class ReplicaTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var handler = new SocketsHttpHandler { UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMilliseconds(200) };
         return new(handler) { BaseAddress = splitter.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", person.Token) } };
-    }
-
-    static async Task<HttpClient> LogIn(TestHost host, Person person, string password)
-    {
-        using var client = host.Client();
-        return host.Client((await client.PostAsJsonAsync("/api/auth/login", new { username = person.Name, password }).Json()).Text("access_token"));
     }
 }
