@@ -71,6 +71,37 @@ public class UpgradeTests(ITestOutputHelper output)
         Assert.Equal(0, await host.Scalar<long>("select deadlocks from pg_stat_database where datname = current_database()"));
     }
 
+    /// <summary>PostgreSQL refuses a prepared statement whose result would have other types than when it was prepared.</summary>
+    [Fact]
+    public async Task Columns_of_another_type_are_not_noticed_by_those_whose_statements_were_prepared_before()
+    {
+        await using var host = await TestHost.Start();
+        var people = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.NewPerson()));
+        await using var source = NpgsqlDataSource.Create(host.Server.Login(host.Database));
+        await using var traffic = new Traffic(people);
+        await Task.Delay(3000);
+        var from = traffic.Now;
+        await new Migrator(source, NextVersion.Of("""
+            do $$
+            declare
+                view text := pg_get_viewdef('my_task'::regclass);
+            begin
+                drop view my_task;
+                alter table task alter column recursion_pattern type varchar(250);
+                execute 'create view my_task as ' || view;
+                execute format('grant select on my_task to %I', 'doneon_user_' || current_database());
+            end;
+            $$;
+            """)).Apply(_ => { });
+        var to = traffic.Now;
+        await Task.Delay(2000);
+        await traffic.End();
+
+        Report(traffic, from, to, []);
+        Assert.All(traffic.Answers, answer => Assert.True((int)answer.Status < 300, $"{answer}"));
+        await traffic.IsAllKept(host);
+    }
+
     static async Task IsAsTheNextVersionNeedsIt(TestHost host, Person person)
     {
         await using var source = NpgsqlDataSource.Create(host.Server.Login(host.Database));
