@@ -1,5 +1,4 @@
 using Doneon.Database;
-using Doneon.Dev;
 using Npgsql;
 
 namespace Doneon.Tests.Database;
@@ -324,25 +323,6 @@ public sealed class MigratorTests(Clusters clusters)
         await database.Migrator().Verify();
     }
 
-    [Theory, InlineData("machine"), InlineData("npm")]
-    public async Task A_dump_restored_into_another_cluster_is_migrated_and_works(string to)
-    {
-        await using var old = await clusters.Migrated("machine");
-        await old.Execute("""
-            insert into "user" (username, email, hashed_password) values ('jo', 'jo@example.org', 'x');
-            insert into task (user_id, title, tags) select 1, 'Task ' || n, 'a, b' from generate_series(1, 3) n;
-            """);
-        await using var restored = await clusters.Empty(to);
-        await Restore(await Dump(old.Login), restored.Login);
-
-        Assert.Empty(await restored.Migrator().Apply(_ => { }));
-        await restored.Migrator().Verify();
-        Assert.Equal(await old.Lines("select concat_ws('|', t.*) from task t order by id"), await restored.Lines("select concat_ws('|', t.*) from task t order by id"));
-        Assert.Equal(4, await restored.Value<long>("insert into task (user_id, title) values (1, 'Task 4') returning id"));
-        Assert.Equal("2 4", await restored.Value<string>("select changes || ' ' || task_count from \"user\""));
-        Assert.Equal("2", (await restored.Lines("select change::text from task where id = 4")).Single());
-    }
-
     [Fact]
     public void The_role_carries_the_name_of_the_database()
     {
@@ -379,21 +359,4 @@ public sealed class MigratorTests(Clusters clusters)
         Assert.DoesNotContain('\n', stop.Message);
         Assert.Equal(StopException.Schema, stop.ExitCode);
     }
-
-    async Task<string> Dump(NpgsqlConnectionStringBuilder from)
-    {
-        var file = Path.GetTempFileName();
-        await Shell.Run(["env", $"PGPASSWORD={from.Password}", Path.Combine(clusters.Programs, "pg_dump"), "--no-owner", "--file", file, Uri(from)]);
-        return file;
-    }
-
-    // Without ON_ERROR_STOP: the grants and policies for a role that this cluster does not have fail.
-    async Task Restore(string dump, NpgsqlConnectionStringBuilder to)
-    {
-        await Shell.Run(["env", $"PGPASSWORD={to.Password}", Path.Combine(clusters.Programs, "psql"), "--quiet", "--no-psqlrc", "--file", dump, Uri(to)]);
-        File.Delete(dump);
-    }
-
-    static string Uri(NpgsqlConnectionStringBuilder login) =>
-        $"postgresql://{login.Username}@{login.Host}:{login.Port}/{login.Database}?sslmode=verify-full&sslrootcert={login.RootCertificate}";
 }
