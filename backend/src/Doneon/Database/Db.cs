@@ -63,7 +63,7 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
             }
             catch (Exception e) when (e is not (SessionEndedException or KeyReusedException))
             {
-                var fault = Outage.Of(e, stage);
+                var fault = Outage.Of(e, stage, writes: !readOnly);
                 // A login that is refused at this hour is the database's affair, whatever was asked for.
                 if (fault == Fault.Final && stage == Stage.Opening && e is NpgsqlException)
                 {
@@ -72,6 +72,7 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
                 }
                 if (fault == Fault.Final) throw;
                 if (fault == Fault.Unprepared) connections.StopPreparing();
+                if (fault == Fault.ReadOnly) connections.Renew();
                 if (fault is Fault.Away or Fault.Unknown) connections.Failed();
                 mayHaveHappened |= fault == Fault.Unknown && !readOnly;
                 var pause = Outage.Pause(attempt);
