@@ -48,8 +48,10 @@ public static class Outage
     /// <summary>Neon's proxy reports everything as XX000, poolers nearly everything as 08P01: only the text tells. These are passing…</summary>
     static readonly string[] PassingTexts =
     [
-        "Couldn't connect to compute node", "Control plane request failed", "Too many connections attempts", "Failed to acquire permit",
+        "Couldn't connect to compute node", "Control plane request failed", "Failed to acquire permit",
         "server login failed", "server login has been failing", "cannot connect to server", "query_wait_timeout", "no more connections allowed",
+        // A pooler passes on in PostgreSQL's words why it could not log in, and without its SQLSTATE.
+        "too many connections", "too many clients already", "connection slots are reserved", "the database system is",
         // A pooler's connection ended while it was being made ready for us: our statements were not sent yet.
         "invalid server parameter",
     ];

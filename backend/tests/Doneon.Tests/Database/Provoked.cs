@@ -82,7 +82,7 @@ sealed class Scene : IAsyncDisposable
     static Scene() => AppDomain.CurrentDomain.FirstChanceException += (_, thrown) => Listening.Value?.Enqueue(thrown.Exception switch
     {
         PostgresException e => $"{e.SqlState} {e.MessageText} {e.Routine}",
-        var e => $"{e.GetType().Name} {e.Message}",
+        var e => $"{e.GetType().Name} {e.Message} {e.InnerException?.GetType().Name}",
     });
 
     public Scene(TestHost host, Person person, NpgsqlConnectionStringBuilder login, string? options, double seconds, int most, bool prepare)
@@ -147,7 +147,7 @@ sealed class Scene : IAsyncDisposable
         }
     }
 
-    public void Heard(string words) => Assert.Contains(said, line => line.Contains(words, StringComparison.Ordinal));
+    public void Heard(string words) => Assert.True(said.Any(line => line.Contains(words, StringComparison.Ordinal)), $"Not heard: {words}, but: {string.Join('\n', said.Distinct())}");
 
     public ValueTask DisposeAsync() => Connections.DisposeAsync();
 }

@@ -45,30 +45,38 @@ public class ProvokedPoolerTests(ProvokedCluster own)
         await using var scene = await Behind(bouncer);
         await own.AsSuperuser("alter role doneon connection limit 0");
         var write = scene.Writes("patient");
-        await Task.Delay(300);
-        Assert.False(write.IsCompleted);
-        await own.AsSuperuser("alter role doneon connection limit -1");
+        try
+        {
+            await Task.Delay(300);
+            Assert.False(write.IsCompleted, string.Join('\n', scene.Said));
+        }
+        finally
+        {
+            await own.AsSuperuser("alter role doneon connection limit -1");
+        }
         Assert.Equal(Done, await write);
+        scene.Heard("08P01 too many connections for role");
         scene.Heard("08P01 server login has been failing, try again later (server_login_retry)");
         Assert.Equal(1, await scene.Rows("patient"));
     }
 
+    /// <summary>This version of PgBouncer says nothing then: it lets its clients wait.</summary>
     [Fact]
-    public async Task When_the_pooler_finds_no_server_it_is_asked_again_until_the_time_is_up()
+    public async Task When_the_pooler_finds_no_server_nothing_happens_and_nobody_waits_for_long()
     {
         await using var bouncer = await PgBouncer.Start(own.Server, databases: "gone = host=localhost port=1\n*");
-        await using var scene = await Behind(bouncer, "gone", seconds: 2);
-        foreach (var what in (string[])["read", "write"]) Assert.Equal(NothingHappened, await scene.Does(what, "never"));
-        scene.Heard("08P01 XXX");
+        await using var scene = await Behind(bouncer, "gone", seconds: 0.5);
+        Assert.Equal(NothingHappened, await scene.Writes("never"));
+        scene.Heard("TimeoutException");
     }
 
-    [Theory, InlineData("no such database"), InlineData("does not exist"), InlineData("SASL authentication failed"), InlineData("unsupported startup parameter"), InlineData("Channel binding")]
+    [Theory, InlineData("no such database"), InlineData("does not exist"), InlineData("SASL authentication failed"), InlineData("unsupported startup parameter"), InlineData("ChannelBinding")]
     public async Task What_the_pooler_will_always_refuse_is_told_at_once(string words)
     {
         await using var bouncer = await PgBouncer.Start(own.Server, databases: words == "no such database" ? "other" : "*");
         var login = bouncer.Login(words == "does not exist" ? "nowhere" : own.Host.Database);
         if (words.StartsWith("SASL", StringComparison.Ordinal)) login.Password = "wrong";
-        if (words == "Channel binding") login.ChannelBinding = ChannelBinding.Require;
+        if (words == "ChannelBinding") login.ChannelBinding = ChannelBinding.Require;
         await using var scene = await own.Scene(login, words.StartsWith("unsupported", StringComparison.Ordinal) ? "-c statement_timeout=1000" : null);
         var clock = Stopwatch.StartNew();
         foreach (var what in (string[])["read", "write"]) Assert.Equal(NothingHappened, await scene.Does(what, "never"));

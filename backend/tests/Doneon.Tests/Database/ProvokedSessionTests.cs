@@ -46,10 +46,11 @@ public class ProvokedSessionTests(ProvokedCluster own)
         Assert.Equal(1, await scene.Rows("second"));
     }
 
-    [Fact]
-    public async Task While_PostgreSQL_ends_in_order_and_starts_again_everybody_waits()
+    [Theory, InlineData("direct"), InlineData("pooler")]
+    public async Task While_PostgreSQL_ends_in_order_and_starts_again_everybody_waits(string path)
     {
-        await using var scene = await own.Scene();
+        await using var bouncer = path == "pooler" ? await PgBouncer.Start(own.Server) : null;
+        await using var scene = await own.Scene(bouncer?.Login(own.Host.Database), prepare: false);
         await using var last = new NpgsqlConnection(own.Server.Superuser().ConnectionString);
         await last.OpenAsync();
         var ending = own.Server.Stop(StopMode.Smart);
@@ -61,7 +62,7 @@ public class ProvokedSessionTests(ProvokedCluster own)
         await ending;
         await own.Server.Restart();
         Assert.Equal((Done, Done), (await read, await write));
-        scene.Heard("57P03 the database system is shutting down");
+        scene.Heard($"{(path == "pooler" ? "08P01" : "57P03")} the database system is shutting down");
         Assert.Equal(1, await scene.Rows("later"));
     }
 
