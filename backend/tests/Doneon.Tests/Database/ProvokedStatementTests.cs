@@ -77,11 +77,10 @@ public class ProvokedStatementTests(ProvokedCluster own)
         await using var scene = await own.Scene();
         await using var other = new NpgsqlConnection(own.Server.Superuser(own.Host.Database).ConnectionString);
         await other.OpenAsync();
-        var full = await Assert.ThrowsAsync<PostgresException>(() => Run(other, "select pg_advisory_lock(n) from generate_series(1, 1000000) n"));
-        Assert.Equal("53200", full.SqlState);
+        await Run(other, "do $$ begin perform pg_advisory_lock(n) from generate_series(1, 1000000) n; exception when out_of_memory then null; end $$");
         var write = scene.Got(() => scene.Writing.Execute($"insert into task (user_id, title) select {scene.Id}, 'patient' where (select count(pg_advisory_xact_lock(n)) from generate_series(-500, -1) n) = 500"));
         await Task.Delay(300);
-        Assert.False(write.IsCompleted, write.IsCompleted ? await write + string.Join('\n', scene.Said) : "");
+        Assert.False(write.IsCompleted);
         await Run(other, "select pg_advisory_unlock_all()");
         Assert.Equal(Done, await write);
         scene.Heard("53200");
