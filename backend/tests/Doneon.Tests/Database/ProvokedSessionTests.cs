@@ -54,16 +54,35 @@ public class ProvokedSessionTests(ProvokedCluster own)
         await using var last = new NpgsqlConnection(own.Server.Superuser().ConnectionString);
         await last.OpenAsync();
         var ending = own.Server.Stop(StopMode.Smart);
-        while (!File.ReadAllText(own.Server.LogFile).Split('\n').TakeLast(20).Any(line => line.Contains("smart shutdown request", StringComparison.Ordinal))) await Task.Delay(20);
+        while (!await IsRefused("57P03")) await Task.Delay(10);
         var (read, write) = (scene.Reads(), scene.Writes("later"));
-        await Task.Delay(500);
-        Assert.False(read.IsCompleted || write.IsCompleted);
-        await own.Server.Stop();
-        await ending;
-        await own.Server.Restart();
+        try
+        {
+            await Task.Delay(500);
+            Assert.False(read.IsCompleted || write.IsCompleted);
+        }
+        finally
+        {
+            await own.Server.Stop();
+            await ending;
+            await own.Server.Restart();
+        }
         Assert.Equal((Done, Done), (await read, await write));
         scene.Heard($"{(path == "pooler" ? "08P01" : "57P03")} the database system is shutting down");
         Assert.Equal(1, await scene.Rows("later"));
+    }
+
+    async Task<bool> IsRefused(string state)
+    {
+        try
+        {
+            await own.AsSuperuser("select 1");
+            return false;
+        }
+        catch (PostgresException e) when (e.SqlState == state)
+        {
+            return true;
+        }
     }
 
     [Fact]
