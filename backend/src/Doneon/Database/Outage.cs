@@ -50,7 +50,7 @@ public static class Outage
     [
         "Couldn't connect to compute node", "Control plane request failed", "Failed to acquire permit",
         "server login failed", "server login has been failing", "cannot connect to server", "query_wait_timeout", "no more connections allowed",
-        // A pooler passes on in PostgreSQL's words why it could not log in, and without its SQLSTATE.
+        // A pooler passes on in PostgreSQL's words why it could not log in, and without its SQLSTATE. Neon has the first of them, too.
         "too many connections", "too many clients already", "connection slots are reserved", "the database system is",
         // A pooler's connection ended while it was being made ready for us: our statements were not sent yet.
         "invalid server parameter",
