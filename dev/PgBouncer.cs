@@ -36,14 +36,14 @@ public sealed class PgBouncer : IAsyncDisposable
     PostgresAddress Address(string database) =>
         new(Port, PostgresCluster.Login, _server.Password, database, _server.CaFile, BindsChannel: false);
 
-    public static async Task<PgBouncer> Start(PostgresServer server, int poolSize = 20)
+    public static async Task<PgBouncer> Start(PostgresServer server, int poolSize = 20, string settings = "", string databases = "*")
     {
         var program = Shell.Find("pgbouncer") ?? throw new DevException("pgbouncer is not installed (Debian: apt-get install pgbouncer).");
         var (folder, port) = (Path.Combine(server.Folder, $"pgbouncer-{Guid.NewGuid():N}"), Ports.Free());
         ThrowAway.MakePrivate(folder);
         Secrets.Write(Path.Combine(folder, "users.txt"), $"\"{PostgresCluster.Login}\" \"{server.Password}\"\n");
         var configuration = Path.Combine(folder, "pgbouncer.ini");
-        await File.WriteAllTextAsync(configuration, Configuration(server, folder, port, poolSize));
+        await File.WriteAllTextAsync(configuration, Configuration(server, folder, port, poolSize, databases) + settings);
         await Account.Own(folder);
         var bouncer = new PgBouncer(server, folder, port, () => Shell.Start(Account.Command(program, "--quiet", configuration), folder));
         await bouncer.WaitUntilReady();
@@ -82,9 +82,9 @@ public sealed class PgBouncer : IAsyncDisposable
                 throw new DevException($"pgbouncer did not start; its log is {LogFile}.");
     }
 
-    static string Configuration(PostgresServer server, string folder, int port, int poolSize) => FormattableString.Invariant($"""
+    static string Configuration(PostgresServer server, string folder, int port, int poolSize, string databases) => FormattableString.Invariant($"""
         [databases]
-        * = host={PostgresServer.Host} port={server.Port}
+        {databases} = host={PostgresServer.Host} port={server.Port}
         [pgbouncer]
         listen_addr = 127.0.0.1
         listen_port = {port}

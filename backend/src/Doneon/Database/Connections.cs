@@ -21,7 +21,7 @@ public sealed class Connections : IAsyncDisposable
     readonly ConcurrentDictionary<int, long> lastUse = new();
     volatile NpgsqlDataSource source;
     volatile bool away;
-    long lastFailure;
+    long lastFailure, lastRenewal;
 
     public Connections(NpgsqlConnectionStringBuilder settings, bool prepare, Action<NpgsqlDataSourceBuilder>? configure = null)
     {
@@ -109,6 +109,20 @@ public sealed class Connections : IAsyncDisposable
     }
 
     public void Answered() => away = false;
+
+    /// <summary>
+    /// New connections, for these lead to a server that takes no writes. At most once a second, so that many writers make no storm;
+    /// nor does the database count as away, for it answers those who read.
+    /// </summary>
+    public void Renew()
+    {
+        lock (opening)
+        {
+            if (Stopwatch.GetElapsedTime(lastRenewal) < Rested) return;
+            lastRenewal = Stopwatch.GetTimestamp();
+            source.Clear();
+        }
+    }
 
     public void StopPreparing()
     {

@@ -66,17 +66,18 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
                     // At the deadline Npgsql asks the server to cancel, which itself may hang: then the attempt is left alone to end.
                     return await Try(me, readOnly, question, reached => stage = reached, patience.Token).WaitAsync(deadline.Left + Grace);
                 }
-                catch (Exception e) when (e is not (SessionEndedException or KeyReusedException) && Judge(e, stage) is var fault && fault != Fault.Final)
+                catch (Exception e) when (e is not (SessionEndedException or KeyReusedException) && Judge(e, stage, readOnly) is var fault && fault != Fault.Final)
                 {
                     mayHaveHappened |= fault == Fault.Unknown && !readOnly;
                     var pause = Outage.Pause(attempt);
                     if (mayHaveHappened && !mayRepeat || pause > deadline.Left) throw new DatabaseUnavailableException(mayHaveHappened, e);
                     await Task.Delay(pause);
                 }
-                // A login that is refused at this hour is the database's affair, whatever was asked for.
-                catch (NpgsqlException e) when (stage == Stage.Opening)
+                // A login that is refused at this hour is the database's affair, whatever was asked for. And what is refused now may have
+                // happened in an attempt before.
+                catch (NpgsqlException e) when (stage == Stage.Opening || mayHaveHappened)
                 {
-                    connections.Failed();
+                    if (stage == Stage.Opening) connections.Failed();
                     throw new DatabaseUnavailableException(mayHaveHappened, e);
                 }
             }
@@ -88,10 +89,11 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
     }
 
     /// <summary>What a failure means for this request, and for all connections.</summary>
-    Fault Judge(Exception failure, Stage stage)
+    Fault Judge(Exception failure, Stage stage, bool readOnly)
     {
-        var fault = Outage.Of(failure, stage);
+        var fault = Outage.Of(failure, stage, writes: !readOnly);
         if (fault == Fault.Unprepared) connections.StopPreparing();
+        if (fault == Fault.ReadOnly) connections.Renew();
         if (fault is Fault.Away or Fault.Unknown) connections.Failed();
         return fault;
     }

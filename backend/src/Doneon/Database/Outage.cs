@@ -35,8 +35,11 @@ public enum Fault
     /// <summary>The connection or the answer was lost: a read may be repeated, a write may have happened.</summary>
     Unknown,
 
-    /// <summary>The pooler lost a prepared statement: nothing happened, and preparing must stop.</summary>
+    /// <summary>A prepared statement is lost, or out of date: nothing happened, and preparing must stop.</summary>
     Unprepared,
+
+    /// <summary>The server takes no writes, as a standby after a failover: nothing happened, and a new connection may lead to one that does.</summary>
+    ReadOnly,
 }
 
 /// <summary>The one place that decides what a database failure means.</summary>
@@ -45,8 +48,10 @@ public static class Outage
     /// <summary>Neon's proxy reports everything as XX000, poolers nearly everything as 08P01: only the text tells. These are passing…</summary>
     static readonly string[] PassingTexts =
     [
-        "Couldn't connect to compute node", "Control plane request failed", "Too many connections attempts", "Failed to acquire permit",
+        "Couldn't connect to compute node", "Control plane request failed", "Failed to acquire permit",
         "server login failed", "server login has been failing", "cannot connect to server", "query_wait_timeout", "no more connections allowed",
+        // A pooler passes on in PostgreSQL's words why it could not log in, and without its SQLSTATE. Neon has the first of them, too.
+        "too many connections", "too many clients already", "connection slots are reserved", "the database system is",
         // A pooler's connection ended while it was being made ready for us: our statements were not sent yet.
         "invalid server parameter",
     ];
@@ -61,8 +66,13 @@ public static class Outage
     /// <summary>Poolers say these when the connection behind them broke, perhaps while it worked.</summary>
     static readonly string[] LostTexts = ["server conn crashed", "server closed the connection"];
 
-    public static Fault Of(Exception failure, Stage stage) => stage switch
+    /// <param name="failure">What was thrown.</param>
+    /// <param name="stage">How far the attempt had come.</param>
+    /// <param name="writes">Whether the door was for writing. Behind one for reading, a refused write is a mistake of ours.</param>
+    public static Fault Of(Exception failure, Stage stage, bool writes = false) => stage switch
     {
+        // 25001 is what entering meets, whose statement can no longer make its transaction a writing one; 25006 what the write itself meets.
+        not Stage.Opening when writes && failure is PostgresException { SqlState: "25001" or "25006" } => Fault.ReadOnly,
         Stage.Opening => OnOpen(failure),
         Stage.Asking => OnCommand(failure) is var fault and not Fault.Unknown ? fault : Fault.Away,
         // The server answers in order, and commits last. What ends its session before the first result came before all of it.
@@ -96,11 +106,15 @@ public static class Outage
     {
         "40001" or "40P01" or "55P03" => Fault.NothingHappened,
         "26000" or "42P05" => Fault.Unprepared,
+        // A newer version changed a column under statements of ours. A pooler that keeps those keeps them beyond our connections, so
+        // that new connections would not help. Told by the routine, for the text may be in any language.
+        "0A000" when e.Routine == "RevalidateCachedQuery" => Fault.Unprepared,
         // Another request with the same key was faster: the next attempt finds its answer.
         "23505" when e.ConstraintName == "idempotency_key_pkey" => Fault.NothingHappened,
         // The account went meanwhile, and its sessions with it: the next attempt finds that out.
         "23503" when e.ConstraintName == "idempotency_key_user_id_fkey" => Fault.NothingHappened,
-        "57P03" => Fault.Away,
+        // 57P04 ends sessions of a standby only, where nothing is written: the database was dropped on its primary.
+        "57P03" or "57P04" => Fault.Away,
         "57P01" or "57P02" or "57P05" or "40003" => Fault.Unknown,
         "08P01" or "XX000" when Says(e, LostTexts) => Fault.Unknown,
         "08P01" or "XX000" => IsPassing(e) ? Fault.Away : Fault.Final,

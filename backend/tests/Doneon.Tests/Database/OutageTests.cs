@@ -40,6 +40,9 @@ public class OutageTests
     [InlineData(Stage.Opening, "08P01", "no such database: x", Fault.Final)]
     [InlineData(Stage.Opening, "08P01", "unsupported startup parameter in options: a", Fault.Final)]
     [InlineData(Stage.Opening, "08P01", "no more connections allowed (max_client_conn)", Fault.Away)]
+    [InlineData(Stage.Opening, "08P01", "sorry, too many clients already", Fault.Away)]
+    [InlineData(Stage.Opening, "08P01", "remaining connection slots are reserved for non-replication superuser connections", Fault.Away)]
+    [InlineData(Stage.Opening, "57P04", "database was dropped", Fault.Away)]
     // Asking whether a connection lives: no statement is sent yet.
     [InlineData(Stage.Asking, "57P01", "terminating connection due to administrator command", Fault.Away)]
     [InlineData(Stage.Asking, "57P05", "terminating connection due to idle-session timeout", Fault.Away)]
@@ -58,7 +61,11 @@ public class OutageTests
     [InlineData(Stage.Sent, "08P01", "invalid message format", Fault.Final)]
     [InlineData(Stage.Sent, "26000", "prepared statement does not exist", Fault.Unprepared)]
     [InlineData(Stage.Sent, "XX000", "cache lookup failed", Fault.Final)]
+    [InlineData(Stage.Sent, "08P01", "too many connections for role \"x\"", Fault.Away)]
     // Answers were coming.
+    [InlineData(Stage.Answered, "57P04", "terminating connection due to conflict with recovery", Fault.Away)]
+    [InlineData(Stage.Answered, "25P04", "terminating connection due to transaction timeout", Fault.Final)]
+    [InlineData(Stage.Answered, "0A000", "cached plan must not change result type", Fault.Final)]
     [InlineData(Stage.Answered, "57P01", "terminating connection due to administrator command", Fault.Unknown)]
     [InlineData(Stage.Answered, "57P02", "", Fault.Unknown)]
     [InlineData(Stage.Answered, "57P05", "", Fault.Unknown)]
@@ -79,6 +86,13 @@ public class OutageTests
     [InlineData(Stage.Answered, "XX001", "data corrupted", Fault.Final)]
     public void What_the_server_says_decides(Stage stage, string state, string text, Fault fault) =>
         Assert.Equal(fault, Outage.Of(Said(state, text), stage));
+
+    [Theory, InlineData("25001"), InlineData("25006")]
+    public void A_server_that_takes_no_writes_is_to_blame_only_when_one_was_asked_for(string state)
+    {
+        Assert.Equal(Fault.ReadOnly, Outage.Of(Said(state), Stage.Sent, writes: true));
+        Assert.Equal(Fault.Final, Outage.Of(Said(state), Stage.Answered));
+    }
 
     public static TheoryData<string, Stage, Fault> Breaks()
     {

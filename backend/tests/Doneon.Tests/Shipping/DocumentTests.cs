@@ -84,6 +84,27 @@ public partial class DocumentTests
         Assert.Contains("\"completed\":1", output);
     }
 
+    /// <summary>What <c>Outage.cs</c> names, state, text or exception, has a row; and what is said to provoke it is a test.</summary>
+    [Fact]
+    public void Every_failure_that_the_server_knows_is_in_the_table_of_outages_with_a_test_that_is_there()
+    {
+        var code = string.Join('\n', Page("backend", "src", "Doneon", "Database", "Outage.cs").Split('\n').Where(line => !line.TrimStart().StartsWith('/')));
+        var page = Page("docs", "outages.md");
+        var rows = page.Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Select(line => line.Trim('|', ' ').Split(" | ")).Skip(1).ToList();
+        var seen = string.Join('\n', rows.Select(row => row[0]));
+        var known = Known().Matches(code).Select(name => name.Value.Trim('"')).Distinct().Except(["DatabaseUnavailableException", "InnerException", "Exception", "The database does not answer."]);
+        Assert.All(known, name => Assert.Contains(name, seen, StringComparison.OrdinalIgnoreCase));
+
+        var tests = typeof(DocumentTests).Assembly.GetTypes().SelectMany(type => type.GetMethods().Select(method => method.Name)).ToHashSet();
+        Assert.All(rows, row =>
+        {
+            Assert.Equal(7, row.Length);
+            var named = Quoted().Matches(row[6]).Select(name => name.Groups[1].Value).ToList();
+            Assert.True(named.Count > 0 || row[6].StartsWith("the fault harness", StringComparison.Ordinal) || row[6].StartsWith("only in the table", StringComparison.Ordinal), row[0]);
+            Assert.All(named, name => Assert.Contains(name, tests));
+        });
+    }
+
     static string Section(string page, string title) => page.Split($"\n## {title}\n")[1].Split("\n## ")[0];
 
     static string FindRoot()
@@ -92,6 +113,14 @@ public partial class DocumentTests
         while (!File.Exists(Path.Combine(folder, "Doneon.slnx"))) folder = Path.GetDirectoryName(folder)!;
         return folder;
     }
+
+    [GeneratedRegex("""
+        "[^"\n]+"|\b\w*Exception\b
+        """)]
+    private static partial Regex Known();
+
+    [GeneratedRegex(@"`(\w+)`")]
+    private static partial Regex Quoted();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
