@@ -44,11 +44,10 @@ static class Campaign
                 foreach (var client in clients) client.Dispose();
             }
         }
-        Console.WriteLine();
         var all = new Figures();
         foreach (var (fault, sum) in sums)
         {
-            Print(fault, "all", "all", sum);
+            if (!options.IsShort) Print(fault, "all", "all", sum);
             all.Add(sum);
         }
         Print("everything", "all", "all", all);

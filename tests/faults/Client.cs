@@ -36,9 +36,9 @@ sealed class Client(World world, int number, int seed) : IDisposable
             if (dice < 250 || tasks.Count == 0) await Create(figures);
             else if (dice < 700) await ChangeOne(figures, tasks[random.Next(tasks.Count)], dice);
             else if (dice < 750) await ChangeSome(figures, tasks);
-            else if (dice < 980) await List(figures);
-            else if (dice < 992) await ChangeSession(figures);
-            else if (dice < 997) await EndAnotherSession(figures);
+            else if (dice < 990) await List(figures);
+            else if (dice < 995) await ChangeSession(figures);
+            else if (dice < 998) await EndAnotherSession(figures);
             else await ChangePassword(figures);
         }
     }
