@@ -19,6 +19,8 @@ public sealed class PgBouncer : IAsyncDisposable
 
     public int Port { get; }
 
+    public int ProcessId => _process.Id;
+
     public string LogFile => Path.Combine(_folder, "pgbouncer.log");
 
     public string Url => UrlFor(PostgresCluster.Login);

@@ -67,6 +67,7 @@ public sealed class PostgresServer : IAsyncDisposable
         catch
         {
             server._leave();
+            if (options.DiskMegabytes is not null) await SmallDisk.Unmount(cluster.Folder);
             throw;
         }
     }

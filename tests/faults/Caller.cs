@@ -14,14 +14,15 @@ readonly record struct Answer(HttpStatusCode? Status, string Text, bool Replayed
 
     public bool IsGood => Status is { } status && (int)status < 300;
 
-    /// <summary>The client was told so, or found nobody.</summary>
-    public bool NothingHappened => !Sent || Status == HttpStatusCode.ServiceUnavailable && Text.Contains("Nothing was changed", StringComparison.Ordinal);
+    /// <summary>The client was told so, or found nobody, or was asked to come back later.</summary>
+    public bool NothingHappened => !Sent || Status is HttpStatusCode.TooManyRequests
+        || Status is HttpStatusCode.ServiceUnavailable && Text.Contains("Nothing was changed", StringComparison.Ordinal);
 
     public bool IsUnknown => !NothingHappened && Status is null or HttpStatusCode.ServiceUnavailable;
 }
 
 /// <summary>How one client speaks to the servers, each time to any of them: it repeats what has a key until it knows, and counts what it sees.</summary>
-sealed class Caller(World world, Random random) : IDisposable
+sealed class Caller(World world, int number, Random random) : IDisposable
 {
     /// <summary>The server promises an answer within 10 seconds; the rest is for its last words, and for a busy machine.</summary>
     static readonly TimeSpan Deadline = TimeSpan.FromSeconds(12);
@@ -50,7 +51,11 @@ sealed class Caller(World world, Random random) : IDisposable
             }
             mayHaveHappened |= answer.IsUnknown;
             var isLoggedOut = answer.Status == HttpStatusCode.Unauthorized;
-            if (isLoggedOut) await logIn();
+            if (isLoggedOut)
+            {
+                NoteLogOut(figures);
+                await logIn();
+            }
             if (key is not null && clock.Elapsed < Patience && (isLoggedOut || answer.IsUnknown || answer.NothingHappened)) continue;
             if (!mayHaveHappened)
             {
@@ -61,6 +66,12 @@ sealed class Caller(World world, Random random) : IDisposable
             if (key is not null) figures.Note(ref figures.UnknownWithKey, $"{method} {path} ended with {answer}");
             return (Outcome.Unknown, answer);
         }
+    }
+
+    /// <summary>Sessions end when their owners end them; or, for a server whose clock is wrong, too early.</summary>
+    public void NoteLogOut(Figures figures)
+    {
+        if (world.Needs != Needs.FalseClock) figures.Note(ref figures.Lost, $"client {number} is no longer logged in");
     }
 
     /// <summary>What was acknowledged and is sent again, by a client that overlooked the answer, is answered the same.</summary>
@@ -83,9 +94,10 @@ sealed class Caller(World world, Random random) : IDisposable
         var began = Stopwatch.GetTimestamp();
         var answer = await Ask(request);
         if (Stopwatch.GetElapsedTime(began) is var time && time > Deadline) figures.Note(ref figures.Hung, $"{method} {path} took {time.TotalSeconds:0.0} s");
-        if (answer.Status > HttpStatusCode.InternalServerError - 1 && answer.Status != HttpStatusCode.ServiceUnavailable)
-            figures.Note(ref figures.Wrong5xx, $"{method} {path} was answered {answer}");
-        if (answer.Status is null or >= HttpStatusCode.InternalServerError) figures.Failures.Enqueue((began, Stopwatch.GetTimestamp()));
+        var failed = answer.Status is null or >= HttpStatusCode.InternalServerError;
+        if (failed && answer.Status is not (null or HttpStatusCode.ServiceUnavailable)) figures.Note(ref figures.Wrong5xx, $"{method} {path} was answered {answer}");
+        // Passwords take the time that they take: of them only failures tell something.
+        if (failed || path.Contains("/tasks", StringComparison.Ordinal)) figures.Served.Enqueue(new(began, Stopwatch.GetTimestamp(), !failed));
         return answer;
     }
 

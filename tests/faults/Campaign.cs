@@ -67,18 +67,20 @@ static class Campaign
         var figures = new Figures();
         using var stop = new CancellationTokenSource();
         var work = clients.Select(client => Task.Run(() => client.Work(figures, stop.Token))).ToList();
-        await Task.Delay(isShort ? 500 : 1000);
+        await Task.Delay(isShort ? 300 : 1000);
         figures.LongestEnd = await nemesis.Strike(world, random);
         var over = Stopwatch.GetTimestamp();
-        await Task.Delay(isShort ? 2000 : 3000);
+        await Task.Delay(isShort ? 2300 : 3000);
         await stop.CancelAsync();
         await Task.WhenAll(work);
-        // Requests that began after the fault, and still were not answered well.
-        figures.Recovery = figures.Failures.Where(failure => failure.Began > over)
-            .Select(failure => Stopwatch.GetElapsedTime(over, failure.Ended)).DefaultIfEmpty().Max();
+        figures.Recovery = WellAfter(figures, over);
         await Audit(world, clients, figures);
         return figures;
     }
+
+    /// <summary>How long after the fault a request still failed, or had to wait for its answer, even if it had begun before.</summary>
+    static TimeSpan WellAfter(Figures figures, long over) => figures.Served.Where(request => request.Ended > over)
+        .Select(request => Stopwatch.GetElapsedTime(request.Well ? Math.Max(request.Began, over) : over, request.Ended)).DefaultIfEmpty().Max();
 
     /// <summary>What the database says, against what the clients were told.</summary>
     static async Task Audit(World world, List<Client> clients, Figures figures)
@@ -103,6 +105,7 @@ static class Campaign
             foreach (var ended in client.Ledger.EndedTokens)
                 if (await client.IsAlive(ended)) figures.Note(ref figures.Lost, "a session that was ended lives");
             client.Ledger.EndedTokens.Clear();
+            if (world.Needs != Needs.FalseClock && !await client.IsLoggedIn()) figures.Note(ref figures.Lost, $"client {client.UserId} was logged in and is not");
         }
         figures.Strangers += byUser.Where(group => clients.All(client => client.UserId != group.Key)).Sum(group => group.Count());
     }

@@ -8,7 +8,7 @@ sealed class Client(World world, int number, int seed) : IDisposable
 {
     readonly Random random = new(seed * 1000 + number);
     readonly string name = $"client{seed}x{number}";
-    readonly Caller caller = new(world, new Random(seed * 1000 + number + 500));
+    readonly Caller caller = new(world, number, new Random(seed * 1000 + number + 500));
     string password = "correct horse battery";
     int count;
 
@@ -89,7 +89,11 @@ sealed class Client(World world, int number, int seed) : IDisposable
     async Task List(Figures figures)
     {
         var answer = await caller.Send(figures, "GET", $"{Tasks}?limit=100", null);
-        if (answer.Status == HttpStatusCode.Unauthorized) await LogIn(figures);
+        if (answer.Status == HttpStatusCode.Unauthorized)
+        {
+            caller.NoteLogOut(figures);
+            await LogIn(figures);
+        }
         if (!answer.IsGood) return;
         foreach (var row in answer.Read().EnumerateArray())
         {
@@ -153,14 +157,21 @@ sealed class Client(World world, int number, int seed) : IDisposable
         Task<Answer> LogInWith(string word) => caller.Send(figures, "POST", "/api/auth/login", new { username = name, password = word });
     }
 
+    public Task<bool> IsLoggedIn() => IsAlive(caller.Token);
+
     /// <summary>Whether this token is still good for anything.</summary>
     public async Task<bool> IsAlive(string token)
     {
         var mine = caller.Token;
         caller.Token = token;
         var answer = await caller.Send(new(), "GET", "/api/auth/me", null);
+        for (var attempts = 100; answer.Status is not (HttpStatusCode.OK or HttpStatusCode.Unauthorized) && attempts > 0; attempts--)
+        {
+            await Task.Delay(100);
+            answer = await caller.Send(new(), "GET", "/api/auth/me", null);
+        }
         caller.Token = mine;
-        return answer.Status != HttpStatusCode.Unauthorized;
+        return answer.Status == HttpStatusCode.OK;
     }
 
     /// <summary>Two of three writes have a key.</summary>

@@ -48,6 +48,12 @@ sealed class FaultProxy : IDisposable
         foreach (var pair in pairs.Keys) pair.Cut();
     }
 
+    /// <summary>What comes on the connections that are there is dropped from now on, in both directions or only in that of the answers.</summary>
+    public void Lose(bool answersOnly)
+    {
+        foreach (var pair in pairs.Keys) (pair.LosesQuestions, pair.LosesAnswers) = (!answersOnly, true);
+    }
+
     public void Dispose()
     {
         listener.Stop();
@@ -99,6 +105,7 @@ sealed class FaultProxy : IDisposable
         var (source, sink) = (from.GetStream(), to.GetStream());
         while (await source.ReadAsync(buffer) is var count and > 0)
         {
+            if (asks ? pair.LosesQuestions : pair.LosesAnswers) continue;
             switch (Harm)
             {
                 case Harm.Delay:
@@ -123,6 +130,8 @@ sealed class FaultProxy : IDisposable
     {
         /// <summary>The question has gone through; its answer will not.</summary>
         public volatile bool IsDeaf;
+
+        public volatile bool LosesQuestions, LosesAnswers;
 
         public void Cut()
         {

@@ -34,13 +34,15 @@ sealed class Ledger
     public List<string> EndedTokens { get; } = [];
 }
 
+/// <summary>When a request began and ended, by the clock of <see cref="System.Diagnostics.Stopwatch"/>, and whether it was answered well.</summary>
+readonly record struct Served(long Began, long Ended, bool Well);
+
 /// <summary>What a run counts. All but the first four must be nought.</summary>
 sealed class Figures
 {
     public int Requests, Acknowledged, Refused, Unknown;
     public int Lost, Twice, RefusedYetDone, Strangers, UnknownWithKey, Hung, Wrong5xx;
-    /// <summary>When requests that were not answered well had begun and ended, by the clock of <see cref="System.Diagnostics.Stopwatch"/>.</summary>
-    public ConcurrentQueue<(long Began, long Ended)> Failures { get; } = [];
+    public ConcurrentQueue<Served> Served { get; } = [];
 
     public TimeSpan Recovery;
     public TimeSpan LongestEnd;

@@ -47,7 +47,7 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
         }),
         new("statements cancelled at random", (world, _) => Again(60, 30, () => world.Ask(
             "select pg_cancel_backend(pid) from pg_stat_activity where usename = 'doneon' and state = 'active' order by random() limit 1"))),
-        new("tables locked for 3 s", (world, _) => Again(1, 0, () => world.Ask("begin; lock table task, session; select pg_sleep(3); commit"))),
+        new("tables locked for 3 s", (world, _) => Again(1, 0, () => world.Ask("begin; lock table \"user\", session, idempotency_key, task; select pg_sleep(3); commit"))),
         new("failover to a standby", async (world, _) =>
         {
             await world.Postgres.RestartAsStandby();
@@ -58,18 +58,13 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
         new("sessions frozen for 3 s", async (world, _) =>
         {
             var processes = string.Join(' ', (await world.Ask("select pid from pg_stat_activity where usename = 'doneon'")).Select(row => row[0]));
-            await Signal("STOP", processes);
-            await Task.Delay(3000);
-            await Signal("CONT", processes);
-            return default;
+            return await Freeze(processes);
         }),
+        new("server frozen for 3 s", (world, random) => Freeze($"{world.ServerProcess(random.Next(world.Replicas))}")),
+        new("pooler frozen for 3 s", (world, _) => Freeze($"{world.PoolerProcess}"), NeedsPooler: true),
         new("no connection left", async (world, _) =>
         {
-            await using (await world.TakeAllConnections())
-            {
-                await world.Ask("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'doneon' and state = 'idle' and application_name like 'doneon%'");
-                await Task.Delay(2000);
-            }
+            await world.TakeAllConnections(TimeSpan.FromSeconds(2));
             return default;
         }),
         new("cut before the commit", (world, _) => Through(world, Harm.CutQuestions)),
@@ -85,6 +80,8 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
             world.Proxy.Reset();
             return default;
         }),
+        new("connections forgotten on the way", (world, _) => Lose(world, answersOnly: false)),
+        new("answers lost on the way", (world, _) => Lose(world, answersOnly: true)),
         new("a slow line", (world, _) => Through(world, Harm.Delay)),
         new("a slow line, and all sessions ended", async (world, _) =>
         {
@@ -122,18 +119,29 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
             }
         }
         await Task.Delay(3000);
+        var hadNoRoom = false;
         try
         {
-            await Again(4, 100, () => world.Ask("select pg_switch_wal()"));
+            await world.Ask("create table more as select repeat(md5(i::text), 200) from generate_series(1, 20000) i");
+        }
+        catch (NpgsqlException e)
+        {
+            // Refused, or crashed already.
+            hadNoRoom = e is not PostgresException { SqlState: not "53100" };
+        }
+        var hasCrashed = false;
+        try
+        {
+            await Again(10, 100, () => world.Ask("select pg_switch_wal()"));
         }
         catch (NpgsqlException)
         {
-            // It has crashed, as it must.
+            hasCrashed = true;
         }
         await Task.Delay(2000);
         File.Delete(ballast);
         await world.Postgres.IsBack();
-        return default;
+        return hadNoRoom && hasCrashed ? default : throw new DevException($"Room for rows: {!hadNoRoom}, for the log: {!hasCrashed}. The fault did not strike.");
     }
 
     static async Task<TimeSpan> ChangeClock(World world)
@@ -142,6 +150,7 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
         {
             world.Clock.Set(difference);
             await Task.Delay(2000);
+            if (difference == "+30d" && await world.ClockDifference() < TimeSpan.FromDays(29)) throw new DevException("The server's clock is right: the fault did not strike.");
         }
         return default;
     }
@@ -178,6 +187,22 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
             await strike();
             await Task.Delay(pause);
         }
+        return default;
+    }
+
+    /// <summary>All connections stay open and are of no use any more; new ones are. Long enough for the requests that are under way.</summary>
+    static async Task<TimeSpan> Lose(World world, bool answersOnly)
+    {
+        world.Proxy.Lose(answersOnly);
+        await Task.Delay(10_500);
+        return default;
+    }
+
+    static async Task<TimeSpan> Freeze(string processes)
+    {
+        await Signal("STOP", processes);
+        await Task.Delay(3000);
+        await Signal("CONT", processes);
         return default;
     }
 

@@ -27,12 +27,13 @@ sealed class World : IAsyncDisposable
 
     World(Layout layout, Needs needs, string[] program, PostgresServer postgres)
     {
-        (this.program, Postgres) = (program, postgres);
+        (this.program, Needs, Postgres) = (program, needs, postgres);
         servers = new Process?[layout.Replicas];
         ports = [.. servers.Select(_ => Ports.Free())];
         clocks = [.. servers.Select(_ => needs == Needs.FalseClock ? new Clock() : null)];
     }
 
+    public Needs Needs { get; }
     public PostgresServer Postgres { get; }
     public FaultProxy Proxy { get; private set; } = null!;
     public int Replicas => servers.Length;
@@ -68,6 +69,8 @@ sealed class World : IAsyncDisposable
             ["LOG_LEVEL"] = Environment.GetEnvironmentVariable("LOG_LEVEL") ?? "none",
             // All clients come from one address, and each is as quick as it can.
             ["SIGNINS_PER_MINUTE_ADDRESS"] = "100000",
+            ["FAILED_LOGINS_PER_ADDRESS"] = "100000",
+            ["FAILED_LOGINS_PER_ACCOUNT"] = "100000",
             ["REQUESTS_PER_MINUTE_ADDRESS"] = "1000000",
             ["REQUESTS_PER_MINUTE_USER"] = "1000000",
         };
@@ -108,32 +111,35 @@ sealed class World : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>Takes all connections that are not kept for superusers, until it is disposed of.</summary>
-    public async Task<IAsyncDisposable> TakeAllConnections()
+    /// <summary>For a while, takes whatever connection is not kept for superusers, and ends those of others.</summary>
+    public async Task TakeAllConnections(TimeSpan time)
     {
-        var taken = new Connections();
-        try
+        const string Others = "from pg_stat_activity where usename = 'doneon' and application_name <> 'taker'";
+        var (taken, hadAll) = (new List<NpgsqlConnection>(), false);
+        var taker = new NpgsqlConnectionStringBuilder(Postgres.Login(Database).ConnectionString) { ApplicationName = "taker" }.ConnectionString;
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < time; await Task.Delay(20))
         {
-            while (true)
-            {
-                var connection = new NpgsqlConnection(Postgres.Login(Database).ConnectionString);
-                await connection.OpenAsync();
-                taken.Add(connection);
-            }
+            await Ask($"select pg_terminate_backend(pid) {Others}");
+            var more = Enumerable.Range(0, 15).Select(_ => new NpgsqlConnection(taker)).ToList();
+            taken.AddRange(more);
+            await Task.WhenAll(more.Select(connection => connection.OpenAsync())).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            hadAll |= (await Ask($"select count(*) {Others}"))[0][0] is 0L;
         }
-        catch (PostgresException e) when (e.SqlState is "53300")
-        {
-            return taken;
-        }
+        foreach (var connection in taken) await connection.DisposeAsync();
+        if (!hadAll) throw new DevException("Others kept a connection all the time: the fault did not strike.");
     }
 
-    sealed class Connections : List<NpgsqlConnection>, IAsyncDisposable
+    /// <summary>What time the first server says it is, against the right one.</summary>
+    public async Task<TimeSpan> ClockDifference()
     {
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var connection in this) await connection.DisposeAsync();
-        }
+        using var http = new HttpClient();
+        using var answer = await http.GetAsync(new Uri(Address(0), "/health"));
+        return answer.Headers.Date!.Value - DateTimeOffset.UtcNow;
     }
+
+    public int ServerProcess(int replica) => servers[replica]!.Id;
+
+    public int PoolerProcess => bouncer!.ProcessId;
 
     public async ValueTask DisposeAsync()
     {

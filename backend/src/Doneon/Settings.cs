@@ -106,6 +106,8 @@ public sealed partial record Settings
         ConnectionLifetime = (int)PoolLifetime.TotalSeconds,
         Timeout = (int)ConnectTimeout.TotalSeconds,
         CommandTimeout = (int)CommandTimeout.TotalSeconds,
+        // Milliseconds. A server that does not confirm a cancel by then is left.
+        CancellationTimeout = 500,
     };
 
     /// <summary>For migrations: one session for the work, two to find out whether a pooler stands between, however small the pool.</summary>

@@ -56,7 +56,7 @@ public static class AccountRoutes
         {
             await db.As(me).WriteOne<WrittenRows>(WrittenRows.Of($"update session set revoked = true where token_jti = {me.Token.Jti}"));
         }
-        catch (SessionEndedException) when (me.Key is not null)
+        catch (Exception e) when (me.Key is not null && (e is SessionEndedException or DatabaseUnavailableException { InnerException: SessionEndedException }))
         {
             // Repeated: the first one has ended the session.
             me.Repeats = true;
@@ -84,15 +84,8 @@ public static class AccountRoutes
             others as ({Sessions.Others(me)}),
             written as (update "user" set hashed_password = {hashed.Value} where id = {me.UserId} returning 1)
             """, Sql.Text("select count(*) from written")));
-        try
-        {
-            // A login with the old password that the statement waited for has made a session that it could not see.
-            await Sessions.EndOthers(db, me);
-        }
-        catch (DatabaseUnavailableException e)
-        {
-            throw new DatabaseUnavailableException(mayHaveHappened: true, e);
-        }
+        // A login with the old password that the statement waited for has made a session that it could not see.
+        await Sessions.EndOthers(db, me).AfterAWrite();
         return TypedResults.NoContent();
     }
 
@@ -109,6 +102,8 @@ public static class AccountRoutes
 
     static async Task<Results<NoContent, Invalid, TooMany>> Delete(Input<PasswordProof> input, CurrentUser me, Db db, SignIn signIn, LoginThrottle throttle, HttpContext http)
     {
+        // Nothing is kept of a deletion, but its key may stand for another request.
+        await db.As(me).Repeats();
         switch (await signIn.Prove(me, input.Value.Password, "password", throttle, http))
         {
             case Invalid wrong: return wrong;

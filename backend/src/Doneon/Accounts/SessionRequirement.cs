@@ -33,7 +33,7 @@ public static class SessionRequirement
         var me = http.Features.Get<CurrentUser>()!;
         var db = http.RequestServices.GetRequiredService<Db>();
         var limits = http.RequestServices.GetRequiredService<RequestLimits>();
-        me.Deadline = db.Deadline();
+        me.Deadline = db.Begin();
         if (await limits.TakePlace(http, me, db.Connections) is { } full) return full;
         try
         {

@@ -33,17 +33,20 @@ public static class Sessions
         return TypedResults.NoContent();
     }
 
-    public static Task EndOthers(Db db, CurrentUser me) => db.As(me).Execute(Others(me));
+    public static Task<int> EndOthers(Db db, CurrentUser me) => db.As(me).Execute(Others(me));
 
     internal static Sql Others(CurrentUser me) =>
         $"update session set revoked = true where user_id = {me.UserId} and token_jti <> {me.Token.Jti} and not revoked";
+
+    /// <summary>The answer waits for the note.</summary>
+    static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Notes that the session is in use, at most every ten minutes, so that reads stay reads.</summary>
     public static async Task NoteUse(Db db, CurrentUser me)
     {
         try
         {
-            await db.As(new CurrentUser(me.Token, onlyReads: false) { Deadline = me.Deadline }).Execute($"""
+            await db.As(new CurrentUser(me.Token, onlyReads: false) { Deadline = Deadline.In(MostPatience) }).Execute($"""
                 update session set last_used_at = now() where token_jti = {me.Token.Jti} and last_used_at < now() - interval '10 minutes'
                 """);
         }

@@ -10,7 +10,7 @@ namespace Doneon.Accounts;
 /// </summary>
 public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings settings)
 {
-    readonly Deadline deadline = db.Deadline();
+    readonly Deadline deadline = db.Begin();
 
     /// <summary>An account with what must never leave the server.</summary>
     public sealed record Known(Account Account, string HashedPassword) : IRow<Known>

@@ -13,7 +13,7 @@ public sealed class Connections : IAsyncDisposable
     /// <summary>So many requests wait for a database that is away; whoever comes then is told so at once.</summary>
     public const int MostWaiting = 100;
 
-    static readonly TimeSpan Rested = TimeSpan.FromSeconds(1), Moment = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan Rested = TimeSpan.FromSeconds(1), LongRested = TimeSpan.FromSeconds(5), Moment = TimeSpan.FromMilliseconds(50);
 
     readonly NpgsqlConnectionStringBuilder settings;
     readonly Action<NpgsqlDataSourceBuilder>? configure;
@@ -87,12 +87,13 @@ public sealed class Connections : IAsyncDisposable
 
     /// <summary>
     /// Pools hand out connections unchecked. One that has rested may have died with a suspended or restarted compute; finding
-    /// that out with a write would leave its outcome unknown, so a query asks first.
+    /// that out with a write would leave its outcome unknown, so a query asks first. One that has rested for longer may have been
+    /// forgotten on the way and be silent: finding that out with a read would take all its time.
     /// </summary>
-    public async ValueTask EnsureAlive(NpgsqlConnection connection, CancellationToken cancel)
+    public async ValueTask EnsureAlive(NpgsqlConnection connection, bool writes, CancellationToken cancel)
     {
-        if (lastUse.TryGetValue(connection.ProcessID, out var last) && Stopwatch.GetElapsedTime(last) < Rested) return;
-        await using var ask = new NpgsqlCommand("select 1", connection);
+        if (lastUse.TryGetValue(connection.ProcessID, out var last) && Stopwatch.GetElapsedTime(last) < (writes ? Rested : LongRested)) return;
+        await using var ask = new NpgsqlCommand("select 1", connection) { CommandTimeout = 1 };
         await ask.ExecuteNonQueryAsync(cancel);
     }
 
@@ -111,8 +112,7 @@ public sealed class Connections : IAsyncDisposable
     public void Answered() => away = false;
 
     /// <summary>
-    /// New connections, for these lead to a server that takes no writes. At most once a second, so that many writers make no storm;
-    /// nor does the database count as away, for it answers those who read.
+    /// New connections, for these fell silent, or lead to a server that takes no writes. At most once a second, so that many make no storm.
     /// </summary>
     public void Renew()
     {

@@ -25,24 +25,25 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
             live.changes, live.rested{columns}
         from (select 1) one left join lateral (
             select s.user_id, u.changes, s.last_used_at < now() - interval '10 minutes' as rested
-            from session s join "user" u on u.id = s.user_id
+            from "user" u join session s on s.user_id = u.id
             where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()) live on true
             {join}
         """;
 
-    static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    /// <summary>Of a request's time. The rest is for asking the server to cancel, and for its answer to that.</summary>
+    const double ShareBeforeCancel = 0.9;
 
     public Connections Connections => connections;
 
-    /// <summary>Of a request that begins now.</summary>
-    public Deadline Deadline() => new(budget);
+    /// <summary>When a request that begins now must be answered.</summary>
+    public Deadline Begin() => Deadline.In(budget);
 
-    public Door As(CurrentUser me) => new(this, me, readOnly: me.OnlyReads, me.Deadline ?? Deadline());
+    public Door As(CurrentUser me) => new(this, me, readOnly: me.OnlyReads, me.Deadline ?? Begin());
 
-    public Door AsServer(Deadline? deadline = null) => new(this, null, readOnly: false, deadline ?? Deadline());
+    public Door AsServer(Deadline? deadline = null) => new(this, null, readOnly: false, deadline ?? Begin());
 
     /// <summary>For reads only: the database refuses a write, so that repeating the statement is always harmless.</summary>
-    public Door AsServerReading(Deadline? deadline = null) => new(this, null, readOnly: true, deadline ?? Deadline());
+    public Door AsServerReading(Deadline? deadline = null) => new(this, null, readOnly: true, deadline ?? Begin());
 
     /// <summary>What is asked in one batch. What was kept under a key is read as rows of these columns.</summary>
     internal sealed record Question<T>(Sql? Sql, Func<NpgsqlDataReader, ValueTask<T>> Read, IdempotencyKey? Key = null, Sql? KeptColumns = null);
@@ -51,34 +52,37 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
     {
         // Under a key nothing happens twice, however often it is tried.
         var mayRepeat = readOnly || question.Key is not null;
-        var mayHaveHappened = false;
-        var waits = false;
-        using var patience = new CancellationTokenSource(deadline.Left);
+        var (mayHaveHappened, waits) = (false, false);
+        using var patience = new CancellationTokenSource(deadline.Left * ShareBeforeCancel);
         try
         {
             for (var attempt = 1; ; attempt++)
             {
                 // Whoever waits keeps the place until the answer.
                 if (connections.Away && !waits && !(waits = connections.TryWait())) throw new DatabaseUnavailableException(mayHaveHappened);
-                var stage = Stage.Opening;
+                var progress = new Progress();
                 try
                 {
-                    // At the deadline Npgsql asks the server to cancel, which itself may hang: then the attempt is left alone to end.
-                    return await Try(me, readOnly, question, reached => stage = reached, patience.Token).WaitAsync(deadline.Left + Grace);
+                    return await Try(me, readOnly, question, progress, patience.Token).WaitAsync(deadline.Left);
                 }
-                catch (Exception e) when (e is not (SessionEndedException or KeyReusedException) && Judge(e, stage, readOnly) is var fault && fault != Fault.Final)
+                catch (SessionEndedException e) when (mayHaveHappened)
                 {
-                    mayHaveHappened |= fault == Fault.Unknown && !readOnly;
-                    var pause = Outage.Pause(attempt);
-                    if (mayHaveHappened && !mayRepeat || pause > deadline.Left) throw new DatabaseUnavailableException(mayHaveHappened, e);
-                    await Task.Delay(pause);
-                }
-                // A login that is refused at this hour is the database's affair, whatever was asked for. And what is refused now may have
-                // happened in an attempt before.
-                catch (NpgsqlException e) when (stage == Stage.Opening || mayHaveHappened)
-                {
-                    if (stage == Stage.Opening) connections.Failed();
+                    // An attempt before may have been the last that the session did.
                     throw new DatabaseUnavailableException(mayHaveHappened, e);
+                }
+                catch (Exception e) when (e is not (SessionEndedException or KeyReusedException))
+                {
+                    // Against a server that hangs the cancel may hang, too: then the attempt is left alone. What it has not sent by now it never will.
+                    if (deadline.Left == TimeSpan.Zero) await patience.CancelAsync();
+                    var fault = Judge(e, progress.Stage, readOnly);
+                    mayHaveHappened |= fault == Fault.Unknown && !readOnly;
+                    // A login that is refused at this hour is the database's affair, whatever was asked for; and what is refused now may
+                    // have happened in an attempt before.
+                    if (fault == Fault.Final && !(e is NpgsqlException && (progress.Stage == Stage.Opening || mayHaveHappened))) throw;
+                    var pause = Outage.Pause(attempt);
+                    if (fault == Fault.Final || mayHaveHappened && !mayRepeat || pause > deadline.Left)
+                        throw new DatabaseUnavailableException(mayHaveHappened, e);
+                    await Task.Delay(pause);
                 }
             }
         }
@@ -93,30 +97,50 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
     {
         var fault = Outage.Of(failure, stage, writes: !readOnly);
         if (fault == Fault.Unprepared) connections.StopPreparing();
-        if (fault == Fault.ReadOnly) connections.Renew();
-        if (fault is Fault.Away or Fault.Unknown) connections.Failed();
+        // A connection that fell silent is seldom alone.
+        var fellSilent = fault is Fault.Away or Fault.Unknown && failure is OperationCanceledException or TimeoutException or { InnerException: TimeoutException };
+        if (fellSilent || fault == Fault.ReadOnly) connections.Renew();
+        if (fault is Fault.Away or Fault.Unknown || stage == Stage.Opening && failure is NpgsqlException && fault == Fault.Final) connections.Failed();
         return fault;
     }
 
-    async Task<T> Try<T>(CurrentUser? me, bool readOnly, Question<T> question, Action<Stage> reached, CancellationToken cancel)
+    /// <summary>How far an attempt has come: written by the attempt, read by whoever has left it alone, and in step with the cancelling.</summary>
+    sealed class Progress
+    {
+        volatile Stage stage = Stage.Opening;
+
+        public Stage Stage
+        {
+            get => stage;
+            set
+            {
+                stage = value;
+                Interlocked.MemoryBarrier();
+            }
+        }
+    }
+
+    async Task<T> Try<T>(CurrentUser? me, bool readOnly, Question<T> question, Progress progress, CancellationToken cancel)
     {
         await using var connection = await connections.Open(cancel);
-        reached(Stage.Asking);
-        if (!readOnly) await connections.EnsureAlive(connection, cancel);
-        // An attempt that was left alone sends nothing any more: its request has been told that nothing happened.
-        cancel.ThrowIfCancellationRequested();
+        progress.Stage = Stage.Asking;
+        await connections.EnsureAlive(connection, writes: !readOnly, cancel);
         await using var batch = Batch(connection, me, readOnly, question.Sql, question.Key);
         // Only a first statement of ours is known to answer before the handler's own is done.
         var enters = me is not null || readOnly;
-        // Given up while it was asking: the answer has been told, and must stay true.
-        cancel.ThrowIfCancellationRequested();
-        reached(enters ? Stage.Sent : Stage.Answered);
+        progress.Stage = enters ? Stage.Sent : Stage.Answered;
+        if (cancel.IsCancellationRequested)
+        {
+            // Left alone by now: its request has been told that nothing happened, and that must stay true.
+            progress.Stage = Stage.Asking;
+            cancel.ThrowIfCancellationRequested();
+        }
         var ended = false;
         string? kept = null;
         try
         {
             await using var reader = await batch.ExecuteReaderAsync(cancel);
-            reached(Stage.Answered);
+            progress.Stage = Stage.Answered;
             if (enters) await reader.ReadAsync(cancel);
             if (me is not null) ended = !Enter(reader, me);
             if (ended) throw new SessionEndedException();

@@ -74,6 +74,8 @@ public static class Outage
         // 25001 is what entering meets, whose statement can no longer make its transaction a writing one; 25006 what the write itself meets.
         not Stage.Opening when writes && failure is PostgresException { SqlState: "25001" or "25006" } => Fault.ReadOnly,
         Stage.Opening => OnOpen(failure),
+        // The time was up, and nothing was sent. A connection that does not answer this question says so with a time-out of its own.
+        Stage.Asking when failure is OperationCanceledException => Fault.NothingHappened,
         Stage.Asking => OnCommand(failure) is var fault and not Fault.Unknown ? fault : Fault.Away,
         // The server answers in order, and commits last. What ends its session before the first result came before all of it.
         Stage.Sent when failure is PostgresException { SqlState: "57P01" or "57P05" } => Fault.Away,

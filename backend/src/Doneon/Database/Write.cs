@@ -1,3 +1,4 @@
+using Doneon.Accounts;
 using Npgsql;
 
 namespace Doneon.Database;
@@ -47,3 +48,19 @@ public sealed record WrittenRows(long Count) : IKeptRow<WrittenRows>
 
 /// <summary>The key stands for another request already.</summary>
 public sealed class KeyReusedException() : Exception("The idempotency key was used for another request.");
+
+public static class LaterStatement
+{
+    /// <summary>For a later statement of a request that has written already: if it fails, something has happened all the same.</summary>
+    public static async Task<T> AfterAWrite<T>(this Task<T> statement)
+    {
+        try
+        {
+            return await statement;
+        }
+        catch (Exception e) when (e is DatabaseUnavailableException or SessionEndedException or NpgsqlException)
+        {
+            throw new DatabaseUnavailableException(mayHaveHappened: true, e);
+        }
+    }
+}

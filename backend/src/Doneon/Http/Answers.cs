@@ -28,7 +28,8 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
         catch (Exception e)
         {
             var problem = ProblemOf(e);
-            if (problem is Failed or Unavailable) log.LogError("Request {RequestId} failed: {Reason}", http.TraceIdentifier, Reason(e));
+            // When many are told at once that the database is away, those who have tried say why.
+            if (problem is Failed or Unavailable && e is not DatabaseUnavailableException { InnerException: null }) log.LogError("Request {RequestId} failed: {Reason}", http.TraceIdentifier, Reason(e));
             if (http.Response.HasStarted) http.Abort();
             else await problem.ExecuteAsync(http);
         }
@@ -80,7 +81,6 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
     {
         PostgresException e => $"SQLSTATE {e.SqlState} {e.ConstraintName} {e.Routine}",
         DatabaseUnavailableException { InnerException: PostgresException e } => $"database unavailable, SQLSTATE {e.SqlState}",
-        DatabaseUnavailableException { InnerException: null } => "database unavailable, and too many wait for it",
         DatabaseUnavailableException { InnerException: { } e } => $"database unavailable, {e.GetType().Name}: {e.GetBaseException().GetType().Name}",
         _ => Logs.Describe(failure),
     };

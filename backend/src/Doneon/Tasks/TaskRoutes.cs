@@ -34,7 +34,7 @@ public static class TaskRoutes
                 delete from task where id in (
                     select id from task where user_id = {me.UserId} and deleted_at is not null order by deleted_at limit 100)
                 """);
-            created = await Insert(input.Value, me, db, settings);
+            created = await Insert(input.Value, me, db, settings).AfterAWrite();
         }
         if (created is null) return new Taken($"This account holds {settings.MaxTasksPerUser} tasks, which is all it may. Delete some first.");
         http.Response.Headers.ETag = created.ETag;

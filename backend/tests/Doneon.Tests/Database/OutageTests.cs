@@ -105,7 +105,7 @@ public class OutageTests
             data.Add(broken, Stage.Answered, Fault.Unknown);
         }
         data.Add("patience", Stage.Opening, Fault.NothingHappened);
-        data.Add("patience", Stage.Asking, Fault.Away);
+        data.Add("patience", Stage.Asking, Fault.NothingHappened);
         data.Add("patience", Stage.Sent, Fault.Unknown);
         data.Add("confirmed cancel", Stage.Sent, Fault.NothingHappened);
         data.Add("pool", Stage.Opening, Fault.NothingHappened);
