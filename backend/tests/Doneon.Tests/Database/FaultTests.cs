@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Doneon.Database;
 using Doneon.Dev;
@@ -35,15 +34,7 @@ public class FaultTests(OwnCluster own) : IClassFixture<OwnCluster>
 {
     readonly TestHost host = own.Host;
 
-    async Task<List<int>> OnServer(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(own.Server.Superuser(host.Database));
-        await using var command = source.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync();
-        var numbers = new List<int>();
-        while (await reader.ReadAsync()) numbers.Add(reader.GetInt32(0));
-        return numbers;
-    }
+    Task<List<int>> OnServer(string sql) => own.Server.Superuser(host.Database).Run(sql);
 
     Task<List<int>> EndSessions() => OnServer("select count(pg_terminate_backend(pid))::int from pg_stat_activity where usename = 'doneon'");
 
@@ -186,7 +177,7 @@ public class FaultTests(OwnCluster own) : IClassFixture<OwnCluster>
         var sessions = await OnServer("select pid from pg_stat_activity where pid <> pg_backend_pid()");
         try
         {
-            await Signal("STOP", [postmaster, .. sessions]);
+            await Superuser.Signal("STOP", [postmaster, .. sessions]);
             await IsUnwell(hasty);
             var clock = Stopwatch.StartNew();
             using var read = await person.Client.GetAsync(person.Tasks);
@@ -196,16 +187,12 @@ public class FaultTests(OwnCluster own) : IClassFixture<OwnCluster>
         }
         finally
         {
-            await Signal("CONT", [postmaster, .. sessions]);
+            await Superuser.Signal("CONT", [postmaster, .. sessions]);
         }
         Assert.Equal(0, (await person.Get(person.Tasks)).GetArrayLength());
         using var ready = await person.Client.GetAsync("/health/ready");
         Assert.Equal(HttpStatusCode.OK, ready.StatusCode);
     }
-
-    /// <summary>To each that is still there: sessions come and go.</summary>
-    static Task<string> Signal(string name, List<int> processes) =>
-        Shell.Run(["sh", "-c", $"for process in {string.Join(' ', processes)}; do kill -{name} $process 2> /dev/null; done; true"]);
 
     static async Task Becomes(HttpStatusCode status, HttpClient client, string path)
     {
@@ -255,13 +242,15 @@ public class FaultTests(OwnCluster own) : IClassFixture<OwnCluster>
         var (patient, connections) = host.Narrow(own.Server.Login(host.Database), prepare: true);
         await using var _ = connections;
         var hasty = new Db(connections, Role.NameFor(host.Database), TimeSpan.FromSeconds(1));
-        var busy = patient.As(host.Me(person)).Text($"select pg_sleep(3)");
-        await Task.Delay(100);
+        await using var gate = await Gate.At(own.Server.Superuser(host.Database));
+        var busy = patient.As(host.Me(person)).Text($"select pg_advisory_xact_lock_shared({Gate.Shut})::text");
+        await Gate.Waiting(own.Server.Superuser(host.Database));
         var clock = Stopwatch.StartNew();
         var refused = await Assert.ThrowsAsync<DatabaseUnavailableException>(() => hasty.As(host.Me(person)).Execute($"update task set completed = true"));
         Assert.False(refused.MayHaveHappened);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2.5));
         Assert.False(connections.Away);
+        await gate.DisposeAsync();
         await busy;
     }
 
@@ -293,12 +282,10 @@ public class FaultTests(OwnCluster own) : IClassFixture<OwnCluster>
     [Theory, InlineData("no TLS"), InlineData("wrong password"), InlineData("no such database")]
     public async Task What_waiting_cannot_mend_stops_the_start_at_once(string fault)
     {
-        using var plain = new TcpListener(IPAddress.Loopback, Ports.Free());
-        plain.Start();
-        var refusing = RefuseTls(plain);
+        await using var plain = Impostor.WithoutTls();
         var url = fault switch
         {
-            "no TLS" => $"postgresql://doneon:secret@localhost:{((IPEndPoint)plain.LocalEndpoint).Port}/doneon?sslmode=require",
+            "no TLS" => $"postgresql://doneon:secret@localhost:{plain.Port}/doneon?sslmode=require",
             "wrong password" => own.Server.Url.Replace(own.Server.Password, "secret", StringComparison.Ordinal),
             _ => own.Server.UrlFor("nowhere"),
         };
@@ -308,26 +295,5 @@ public class FaultTests(OwnCluster own) : IClassFixture<OwnCluster>
         Assert.Equal(StopException.Database, stop.ExitCode);
         Assert.DoesNotContain("secret", stop.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(own.Server.Password, stop.Message, StringComparison.Ordinal);
-        plain.Stop();
-        await refusing;
-    }
-
-    /// <summary>What a PostgreSQL without TLS answers to the question for it.</summary>
-    static async Task RefuseTls(TcpListener listener)
-    {
-        try
-        {
-            while (true)
-            {
-                using var client = await listener.AcceptTcpClientAsync();
-                await client.GetStream().ReadExactlyAsync(new byte[8]);
-                await client.GetStream().WriteAsync("N"u8.ToArray());
-                await client.GetStream().CopyToAsync(Stream.Null);
-            }
-        }
-        catch (Exception e) when (e is SocketException or IOException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
     }
 }

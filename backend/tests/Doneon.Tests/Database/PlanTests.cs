@@ -53,9 +53,9 @@ public partial class PlanTests(ManyTasks many) : IClassFixture<ManyTasks>
     public async Task Every_list_of_a_person_with_many_tasks_is_read_from_an_index()
     {
         var (host, person) = (many.Host, many.Person);
-        await Superuser($"alter role doneon in database \"{host.Database}\" set session_preload_libraries = 'auto_explain'");
-        await Superuser($"alter role doneon in database \"{host.Database}\" set auto_explain.log_min_duration = 0");
-        await Superuser($"alter role doneon in database \"{host.Database}\" set auto_explain.log_analyze = on");
+        await host.Server.Superuser(host.Database).Run($"alter role doneon in database \"{host.Database}\" set session_preload_libraries = 'auto_explain'");
+        await host.Server.Superuser(host.Database).Run($"alter role doneon in database \"{host.Database}\" set auto_explain.log_min_duration = 0");
+        await host.Server.Superuser(host.Database).Run($"alter role doneon in database \"{host.Database}\" set auto_explain.log_analyze = on");
         // A server of its own, so that its sessions begin with these settings.
         await using var watched = await TestHost.Start(server: host.Server, database: host.Database);
         using var client = watched.Client(person.Token);
@@ -102,13 +102,6 @@ public partial class PlanTests(ManyTasks many) : IClassFixture<ManyTasks>
         Assert.Equal(HttpStatusCode.NoContent, ended.StatusCode);
         Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(4));
         Assert.Equal(0, await host.Scalar<long>($"select count(*) from task where user_id = {leaving.Id}"));
-    }
-
-    async Task Superuser(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(many.Host.Server.Superuser(many.Host.Database));
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>The plans of list statements that the server has logged since then.</summary>

@@ -43,29 +43,19 @@ public sealed class ProvokedCluster : IAsyncLifetime
         return new(Host, Person, login ?? Login, options, seconds, most, prepare);
     }
 
-    public async Task<List<int>> AsSuperuser(string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(Server.Superuser(Host.Database));
-        await using var command = source.CreateCommand(sql);
-        await using var reader = await command.ExecuteReaderAsync();
-        var numbers = new List<int>();
-        while (await reader.ReadAsync()) numbers.Add(reader.GetInt32(0));
-        return numbers;
-    }
+    NpgsqlConnectionStringBuilder Superuser => Server.Superuser(Host.Database);
 
-    /// <summary>The server's processes that sleep in a statement, as soon as there are any.</summary>
-    public async Task<List<int>> Asleep()
-    {
-        for (var i = 0; i < 500; i++)
-        {
-            var found = await AsSuperuser("select pid from pg_stat_activity where wait_event = 'PgSleep'");
-            if (found.Count > 0) return found;
-            await Task.Delay(10);
-        }
-        throw new InvalidOperationException("No statement sleeps.");
-    }
+    public Task<List<int>> AsSuperuser(string sql) => Superuser.Run(sql);
 
-    public static Task Signal(string name, IEnumerable<int> processes) => Shell.Run(["sh", "-c", $"kill -{name} {string.Join(' ', processes)}"]);
+    internal Task<Gate> Shut() => Gate.At(Superuser);
+
+    /// <summary>The server's processes that wait before the gate, as soon as there are so many.</summary>
+    internal Task<List<int>> Waiting(int count = 1) => Gate.Waiting(Superuser, count);
+
+    internal Task NobodyWaits() => Gate.NobodyWaits(Superuser);
+
+    internal Task Gone(int process) =>
+        Soon.Is(async () => (await AsSuperuser($"select pid from pg_stat_activity where pid = {process}")).Count == 0, $"{process} has ended");
 }
 
 /// <summary>A person, the doors through which they read and write, and what became of it.</summary>
@@ -110,17 +100,20 @@ sealed class Scene : IAsyncDisposable
         return Db.As(me);
     }
 
-    public Task<string> Reads(int tenths = 0) => Got(() => Reading.Text($"select count(*) from pg_sleep({tenths} / 10.0) left join my_task on true"));
+    /// <param name="waits">Before the gate, when it is shut.</param>
+    public Task<string> Reads(bool waits = false) => Got(() => Reading.Text($"select count(*) from pg_advisory_xact_lock_shared({Through(waits)}) left join my_task on true"));
 
-    public Task<string> Writes(string title, int tenths = 0) => Got(() => Writing.Execute(Insert(title, tenths)));
+    public Task<string> Writes(string title, bool waits = false) => Got(() => Writing.Execute(Insert(title, waits)));
 
-    public Task<string> WritesWithKey(string title, int tenths = 0) => Got(() => Keyed(title).Write<WrittenRows>(WrittenRows.Of(Insert(title, tenths))));
+    public Task<string> WritesWithKey(string title, bool waits = false) => Got(() => Keyed(title).Write<WrittenRows>(WrittenRows.Of(Insert(title, waits))));
 
     /// <summary>"read", "write" or "write with a key".</summary>
-    public Task<string> Does(string what, string title, int tenths = 0) =>
-        what == "read" ? Reads(tenths) : what == "write" ? Writes(title, tenths) : WritesWithKey(title, tenths);
+    public Task<string> Does(string what, string title, bool waits = false) =>
+        what == "read" ? Reads(waits) : what == "write" ? Writes(title, waits) : WritesWithKey(title, waits);
 
-    Sql Insert(string title, int tenths) => $"insert into task (user_id, title) select {Id}, {title} from pg_sleep({tenths} / 10.0)";
+    Sql Insert(string title, bool waits) => $"insert into task (user_id, title) select {Id}, {title} from pg_advisory_xact_lock_shared({Through(waits)})";
+
+    static long Through(bool waits) => waits ? Gate.Shut : Gate.None;
 
     public Task<long> Rows(string title) => host.Scalar<long>($"select count(*) from task where user_id = {Id} and title = '{title}'");
 
@@ -147,7 +140,12 @@ sealed class Scene : IAsyncDisposable
         }
     }
 
-    public void Heard(string words) => Assert.True(said.Any(line => line.Contains(words, StringComparison.Ordinal)), $"Not heard: {words}, but: {string.Join('\n', said.Distinct())}");
+    bool HasHeard(string words) => said.Any(line => line.Contains(words, StringComparison.Ordinal));
+
+    public void Heard(string words) => Assert.True(HasHeard(words), $"Not heard: {words}, but: {string.Join('\n', said.Distinct())}");
+
+    /// <summary>Waits for it.</summary>
+    public Task Hears(string words) => Soon.Is(() => HasHeard(words), $"heard: {words}");
 
     public ValueTask DisposeAsync() => Connections.DisposeAsync();
 }

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using Doneon.Dev;
 using Doneon.Tests.Http;
-using Npgsql;
 using static Doneon.Tests.Database.Scene;
 
 namespace Doneon.Tests.Database;
@@ -30,8 +29,9 @@ public class ProvokedOnVersionsTests(Clusters clusters)
     {
         await using var host = await TestHost.Start(server: clusters["npm"]);
         var person = await host.NewPerson();
+        await using var gate = await Gate.At(host.Server.Superuser(host.Database));
         await using var scene = new Scene(host, person, host.Server.Login(host.Database), "-c transaction_timeout=200", seconds: 5, most: 1, prepare: true);
-        Assert.Equal("error 25P04", await scene.Writes("late", tenths: 20));
+        Assert.Equal("error 25P04", await scene.Writes("late", waits: true));
         Assert.Equal(0, await scene.Rows("late"));
         Assert.Equal(Done, await scene.Writes("next"));
     }
@@ -48,8 +48,7 @@ public class ProvokedOnVersionsTests(Clusters clusters)
         await using var hasty = await TestHost.Start(new() { ["DB_COMMAND_SECONDS"] = "1" }, server, host.Database);
         var person = await hasty.NewPerson();
         await person.Add(new { title = "before" });
-        await File.WriteAllTextAsync(Path.Combine(server.Folder, "data", "standby.signal"), "");
-        await server.Restart();
+        await server.RestartAsStandby();
 
         Assert.Equal(1, (await person.Get(person.Tasks)).GetArrayLength());
         object somebody = new { username = $"new{version}", email = $"new{version}@example.org", password = Person.Password };
@@ -61,11 +60,7 @@ public class ProvokedOnVersionsTests(Clusters clusters)
         var (added, registered) = (patient.PostAsJsonAsync(person.Tasks, new { title = "after" }), patient.PostAsJsonAsync("/api/auth/register", somebody));
         await Task.Delay(500);
         Assert.False(added.IsCompleted || registered.IsCompleted);
-        await using (var superuser = NpgsqlDataSource.Create(server.Superuser()))
-        {
-            await using var promote = superuser.CreateCommand("select pg_promote()");
-            Assert.Equal(true, await promote.ExecuteScalarAsync());
-        }
+        await server.Promote();
         using (var answer = await added) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         using (var answer = await registered) Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         Assert.Equal("after,before", await host.Scalar<string>($"select string_agg(title, ',' order by title) from task"));

@@ -30,8 +30,7 @@ public class ProvokedPoolerTests(ProvokedCluster own)
         await using var scene = await Behind(bouncer);
         await using var other = await Busy(bouncer);
         var write = scene.Writes("patient");
-        for (var clock = Stopwatch.StartNew(); !scene.Said.Any(line => line.Contains(words, StringComparison.Ordinal)); await Task.Delay(20))
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), string.Join('\n', scene.Said));
+        await scene.Hears(words);
         Assert.False(write.IsCompleted);
         await other.CloseAsync();
         Assert.Equal(Done, await write);
@@ -47,7 +46,7 @@ public class ProvokedPoolerTests(ProvokedCluster own)
         var write = scene.Writes("patient");
         try
         {
-            await Task.Delay(300);
+            await scene.Hears("08P01 too many connections for role");
             Assert.False(write.IsCompleted, string.Join('\n', scene.Said));
         }
         finally
@@ -55,7 +54,6 @@ public class ProvokedPoolerTests(ProvokedCluster own)
             await own.AsSuperuser("alter role doneon connection limit -1");
         }
         Assert.Equal(Done, await write);
-        scene.Heard("08P01 too many connections for role");
         Assert.Equal(1, await scene.Rows("patient"));
     }
 
@@ -96,10 +94,12 @@ public class ProvokedPoolerTests(ProvokedCluster own)
     {
         await using var bouncer = await PgBouncer.Start(own.Server);
         await using var scene = await Behind(bouncer);
-        var asked = scene.Does(what, "once", tenths: 5);
-        var asleep = await own.Asleep();
-        if (strike == "terminated") await own.AsSuperuser($"select pg_terminate_backend({asleep[0]})::int");
-        else await ProvokedCluster.Signal("KILL", asleep);
+        await using var gate = await own.Shut();
+        var asked = scene.Does(what, "once", waits: true);
+        var waiting = await own.Waiting();
+        if (strike == "terminated") await own.AsSuperuser($"select pg_terminate_backend({waiting[0]}, 10000)::int");
+        else await Superuser.Signal("KILL", waiting);
+        await gate.DisposeAsync();
         Assert.Equal(what == "write" ? MayHaveHappened : Done, await asked);
         scene.Heard(words);
         await scene.Reads();
@@ -112,11 +112,16 @@ public class ProvokedPoolerTests(ProvokedCluster own)
     {
         await using var bouncer = await PgBouncer.Start(own.Server);
         await using var scene = await Behind(bouncer);
-        var asked = scene.Does(what, "once", tenths: 5);
-        await own.Asleep();
+        await using var gate = await own.Shut();
+        var asked = scene.Does(what, "once", waits: true);
+        var outliving = (await own.Waiting())[0];
         await bouncer.Restart(TimeSpan.FromMilliseconds(100));
+        // Told before, or tried again beside the one that still waits.
+        if (got == Done) await own.Waiting(2);
+        else Assert.Equal(got, await asked);
+        await gate.DisposeAsync();
         Assert.Equal(got, await asked);
-        await Task.Delay(500);
+        await own.Gone(outliving);
         Assert.Equal(1, await scene.Rows("once"));
     }
 }

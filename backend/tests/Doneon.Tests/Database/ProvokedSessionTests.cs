@@ -23,10 +23,13 @@ public class ProvokedSessionTests(ProvokedCluster own)
         await using var scene = await own.Scene();
         await using var bystander = new NpgsqlConnection(own.Server.Superuser(own.Host.Database).ConnectionString);
         await bystander.OpenAsync();
-        var asked = scene.Does(what, "once", tenths: 5);
-        var asleep = await own.Asleep();
-        if (strike == "terminated") await own.AsSuperuser($"select pg_terminate_backend({asleep[0]})::int");
-        else await ProvokedCluster.Signal("KILL", strike == "killed" ? asleep : [bystander.ProcessID]);
+        await using var gate = await own.Shut();
+        var asked = scene.Does(what, "once", waits: true);
+        var waiting = await own.Waiting();
+        if (strike == "terminated") await own.AsSuperuser($"select pg_terminate_backend({waiting[0]}, 10000)::int");
+        else await Superuser.Signal("KILL", strike == "killed" ? waiting : [bystander.ProcessID]);
+        // A crash opens it, too, once everybody's session has ended.
+        if (strike == "terminated") await gate.DisposeAsync();
         Assert.Equal(what == "write" ? MayHaveHappened : Done, await asked);
         scene.Heard(words);
         await scene.Reads();
@@ -38,9 +41,13 @@ public class ProvokedSessionTests(ProvokedCluster own)
     {
         await using var scene = await own.Scene(options: state == "57P05" ? "-c idle_session_timeout=200" : null);
         Assert.Equal(Done, await scene.Writes("first"));
-        // Within a second, so that the connection is not asked first.
-        if (state == "57P01") await own.AsSuperuser($"select pg_terminate_backend(pid)::int from pg_stat_activity where usename = 'doneon' and backend_type = 'client backend'");
-        await Task.Delay(400);
+        await using (var connection = await scene.Connections.Open(default))
+        {
+            if (state == "57P01") await own.AsSuperuser($"select pg_terminate_backend({connection.ProcessID})::int");
+            await own.Gone(connection.ProcessID);
+            // As if it had not rested, for then it would be asked before the statement is sent.
+            scene.Connections.Used(connection);
+        }
         Assert.Equal(Done, await scene.Writes("second"));
         scene.Heard(state);
         Assert.Equal(1, await scene.Rows("second"));
@@ -54,7 +61,7 @@ public class ProvokedSessionTests(ProvokedCluster own)
         await using var last = new NpgsqlConnection(own.Server.Superuser().ConnectionString);
         await last.OpenAsync();
         var ending = own.Server.Stop(StopMode.Smart);
-        while (!await IsRefused("57P03")) await Task.Delay(10);
+        await Soon.Is(() => IsRefused("57P03"), "the server ends");
         var (read, write) = (scene.Reads(), scene.Writes("later"));
         try
         {
@@ -102,11 +109,10 @@ public class ProvokedSessionTests(ProvokedCluster own)
         {
         }
         var write = scene.Writes("patient");
-        await Task.Delay(300);
+        await scene.Hears("53300");
         Assert.False(write.IsCompleted);
         foreach (var other in others) await other.DisposeAsync();
         Assert.Equal(Done, await write);
-        scene.Heard("53300");
         Assert.Equal(1, await scene.Rows("patient"));
     }
 

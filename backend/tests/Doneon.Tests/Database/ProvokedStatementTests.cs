@@ -23,11 +23,9 @@ public class ProvokedStatementTests(ProvokedCluster own)
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Until a statement waits for a lock.</summary>
-    async Task Waits()
-    {
-        while ((await own.AsSuperuser("select count(*)::int from pg_stat_activity where wait_event_type = 'Lock'"))[0] == 0) await Task.Delay(10);
-    }
+    /// <summary>Until so many statements wait for a lock.</summary>
+    Task Waits(int count = 1) => Soon.Is(
+        async () => (await own.AsSuperuser("select count(*)::int from pg_stat_activity where wait_event_type = 'Lock'"))[0] >= count, $"{count} wait for a lock");
 
     [Theory]
     [InlineData("40001", "-c default_transaction_isolation=repeatable\\ read")]
@@ -38,8 +36,8 @@ public class ProvokedStatementTests(ProvokedCluster own)
         await scene.Writes("a");
         await using var other = await Meanwhile(scene, "a");
         var write = scene.Got(() => scene.Writing.Execute($"update task set title = title || ' mine'"));
-        await Waits();
-        await Task.Delay(200);
+        if (state == "55P03") await scene.Hears(state);
+        else await Waits();
         await Run(other, "commit");
         Assert.Equal(Done, await write);
         scene.Heard(state);
@@ -52,9 +50,15 @@ public class ProvokedStatementTests(ProvokedCluster own)
         await using var scene = await own.Scene();
         await scene.Writes("a");
         await using var other = await Meanwhile(scene, "none");
-        var write = scene.Got(() => scene.Writing.Execute($"with changed as (update task set title = title || ' mine' returning 1) select pg_advisory_xact_lock(7) from changed"));
-        await Waits();
-        await Run(other, $"update task set title = title || ' theirs' where user_id = {scene.Id}");
+        await using var gate = await own.Shut();
+        var write = scene.Got(() => scene.Writing.Execute(
+            $"with changed as (update task set title = title || ' mine' returning 1) select pg_advisory_xact_lock_shared({Gate.Shut}), pg_advisory_xact_lock(7) from changed"));
+        await own.Waiting();
+        // The other waits first: the one who comes last looks for the deadlock, and gives way.
+        var theirs = Run(other, $"update task set title = title || ' theirs' where user_id = {scene.Id}");
+        await Waits(2);
+        await gate.DisposeAsync();
+        await theirs;
         await Run(other, "commit");
         Assert.Equal(Done, await write);
         scene.Heard("40P01");
@@ -65,8 +69,9 @@ public class ProvokedStatementTests(ProvokedCluster own)
     public async Task What_the_server_was_told_to_cancel_is_not_repeated(string reason)
     {
         await using var scene = await own.Scene(options: reason == "statement_timeout" ? "-c statement_timeout=300" : null);
-        var write = scene.Writes("cancelled", tenths: 20);
-        if (reason == "pg_cancel_backend") await own.AsSuperuser($"select pg_cancel_backend({(await own.Asleep())[0]})::int");
+        await using var gate = await own.Shut();
+        var write = scene.Writes("cancelled", waits: true);
+        if (reason == "pg_cancel_backend") await own.AsSuperuser($"select pg_cancel_backend({(await own.Waiting())[0]})::int");
         Assert.Equal("error 57014", await write);
         Assert.Equal(0, await scene.Rows("cancelled"));
     }
@@ -79,11 +84,10 @@ public class ProvokedStatementTests(ProvokedCluster own)
         await other.OpenAsync();
         await Run(other, "do $$ begin perform pg_advisory_lock(n) from generate_series(1, 1000000) n; exception when out_of_memory then null; end $$");
         var write = scene.Got(() => scene.Writing.Execute($"insert into task (user_id, title) select {scene.Id}, 'patient' where (select count(pg_advisory_xact_lock(n)) from generate_series(-500, -1) n) = 500"));
-        await Task.Delay(300);
+        await scene.Hears("53200");
         Assert.False(write.IsCompleted);
         await Run(other, "select pg_advisory_unlock_all()");
         Assert.Equal(Done, await write);
-        scene.Heard("53200");
         Assert.Equal(1, await scene.Rows("patient"));
     }
 
@@ -110,11 +114,11 @@ public class ProvokedStatementTests(ProvokedCluster own)
         File.Move(file, file + ".away");
         await using var scene = await own.Scene();
         var asked = scene.Got(() => what == "read" ? scene.Db.AsServerReading().Text($"select count(*) from doomed") : scene.Db.AsServer().Execute($"insert into doomed values (2)"));
-        await Task.Delay(300);
-        Assert.Equal(what == "write", asked.IsCompleted);
+        await scene.Hears("58P01");
+        if (what == "write") Assert.Equal(got, await asked);
+        else Assert.False(asked.IsCompleted);
         File.Move(file + ".away", file);
         Assert.Equal(got, await asked);
-        scene.Heard("58P01");
         Assert.Equal(1L, await own.Host.Scalar<long>("select count(*) from doomed"));
     }
 
@@ -137,7 +141,11 @@ public class ProvokedStatementTests(ProvokedCluster own)
     public async Task Of_two_equal_writes_at_once_one_is_done_and_both_are_answered()
     {
         await using var scene = await own.Scene(most: 2);
-        Assert.Equal([Done, Done], await Task.WhenAll(scene.WritesWithKey("same", tenths: 3), scene.WritesWithKey("same", tenths: 3)));
+        await using var gate = await own.Shut();
+        var writes = Task.WhenAll(scene.WritesWithKey("same", waits: true), scene.WritesWithKey("same", waits: true));
+        await own.Waiting(2);
+        await gate.DisposeAsync();
+        Assert.Equal([Done, Done], await writes);
         scene.Heard("23505");
         Assert.Equal(1, await scene.Rows("same"));
     }
@@ -146,9 +154,11 @@ public class ProvokedStatementTests(ProvokedCluster own)
     public async Task A_write_of_somebody_who_is_deleted_meanwhile_finds_no_session()
     {
         await using var scene = new Scene(own.Host, own.Doomed, own.Login, options: null, seconds: 10, most: 1, prepare: true);
-        var write = scene.Got(() => scene.Keyed("k").Write<WrittenRows>(new($"slow as (select pg_sleep(0.5))", $"select count(*) from slow")));
-        await own.Asleep();
+        await using var gate = await own.Shut();
+        var write = scene.Got(() => scene.Keyed("k").Write<WrittenRows>(new($"slow as (select pg_advisory_xact_lock_shared({Gate.Shut}))", $"select count(*) from slow")));
+        await own.Waiting();
         await own.Host.Execute($"delete from \"user\" where id = {scene.Id}");
+        await gate.DisposeAsync();
         Assert.Equal(SessionEnded, await write);
         scene.Heard("23503");
     }

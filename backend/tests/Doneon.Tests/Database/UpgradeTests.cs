@@ -20,7 +20,7 @@ public class UpgradeTests(ITestOutputHelper output)
 
         await using var source = NpgsqlDataSource.Create(host.Server.Login(host.Database));
         var (from, steps) = (traffic.Now, new List<string>());
-        var reads = new List<Task> { LongRead(source, TimeSpan.FromSeconds(5)) };
+        var reads = new List<Task> { LongRead(source, TimeSpan.FromSeconds(8)) };
         await new Migrator(source, NextVersion.Migrations).Apply(step =>
         {
             steps.Add($"{(traffic.Now - from).TotalSeconds:0.0} s: {step}");
@@ -36,8 +36,8 @@ public class UpgradeTests(ITestOutputHelper output)
         Assert.All(traffic.Answers, answer => Assert.True(
             (int)answer.Status is >= 200 and < 300 || answer is { Status: HttpStatusCode.ServiceUnavailable, MayBeTriedAgain: true }, $"{answer}"));
         Assert.All(traffic.Answers, answer => Assert.True(answer.Took < TimeSpan.FromSeconds(12), $"{answer}"));
-        // A migration that queues for a lock keeps everybody behind it: two seconds at a time.
-        Assert.InRange(traffic.Within(from, to).Max(answer => answer.Took), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+        // A migration that queues for a lock keeps everybody behind it: two seconds at a time, however long it takes to get it.
+        Assert.InRange(traffic.Within(from, to).Max(answer => answer.Took), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
         var after = traffic.Answers.Where(answer => answer.At > to).ToList();
         Assert.NotEmpty(after);
         Assert.All(after, answer => Assert.True((int)answer.Status < 300 && answer.Took < TimeSpan.FromSeconds(2), $"{answer}"));
@@ -62,12 +62,14 @@ public class UpgradeTests(ITestOutputHelper output)
         // The further column is no part of this version's schema, so that each run sets them.
         for (var i = 0; i < 25; i++) await new Migrator(source, further).Apply(_ => { });
         await joining;
-        // The server's counters come late.
-        await Task.Delay(1500);
         await traffic.End();
 
         Assert.All(traffic.Answers, answer => Assert.True((int)answer.Status < 300, $"{answer}"));
         await traffic.IsAllKept(host);
+        // A session's counters come late, but no later than its end.
+        await host.DisposeAsync();
+        var superuser = host.Server.Superuser();
+        await Soon.Is(async () => (await superuser.Run($"select pg_terminate_backend(pid)::int from pg_stat_activity where datname = '{host.Database}'")).Count == 0, "all sessions have ended");
         Assert.Equal(0, await host.Scalar<long>("select deadlocks from pg_stat_database where datname = current_database()"));
     }
 
@@ -133,12 +135,8 @@ public class UpgradeTests(ITestOutputHelper output)
     }
 
     /// <summary>The connections of the replica: whoever lost a prepared statement, or was ended, would have been replaced.</summary>
-    static async Task<int[]> Sessions(TestHost host)
-    {
-        await using var source = NpgsqlDataSource.Create(host.Server.Superuser(host.Database));
-        await using var command = source.CreateCommand($"select array_agg(pid) from pg_stat_activity where datname = '{host.Database}' and usename = 'doneon'");
-        return (int[])(await command.ExecuteScalarAsync())!;
-    }
+    static Task<List<int>> Sessions(TestHost host) =>
+        host.Server.Superuser(host.Database).Run($"select pid from pg_stat_activity where datname = '{host.Database}' and usename = 'doneon'");
 
     void Report(Traffic traffic, TimeSpan from, TimeSpan to, List<string> steps)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Doneon.Dev;
+using Doneon.Tests.Database;
 using Doneon.Tests.Http;
 using Npgsql;
 
@@ -57,12 +58,12 @@ public class HealthTests
     {
         await using var host = await TestHost.Start();
         var me = await host.NewPerson();
-        await OnServer(host, $"alter database \"{host.Database}\" with allow_connections false");
-        await OnServer(host, $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{host.Database}'");
+        await host.Server.Superuser().Run($"alter database \"{host.Database}\" with allow_connections false");
+        await host.Server.Superuser().Run($"select pg_terminate_backend(pid)::int from pg_stat_activity where datname = '{host.Database}'");
         await me.Client.PostAsJsonAsync(me.Tasks, new { title = "Refused" }).IsProblem(503);
         using var client = host.Client();
         await client.GetAsync("/health/ready").Json(HttpStatusCode.ServiceUnavailable);
-        await OnServer(host, $"alter database \"{host.Database}\" with allow_connections true");
+        await host.Server.Superuser().Run($"alter database \"{host.Database}\" with allow_connections true");
         await client.GetAsync("/health/ready").Json();
         await me.Add(new { title = "Taken" });
     }
@@ -83,13 +84,6 @@ public class HealthTests
         await client.GetAsync("/health/ready").Json();
         await holder.CommitAsync();
         await write.Is(HttpStatusCode.Created);
-    }
-
-    static async Task OnServer(TestHost host, string sql)
-    {
-        await using var source = NpgsqlDataSource.Create(host.Server.Superuser("postgres"));
-        await using var command = source.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync();
     }
 
     [Fact]

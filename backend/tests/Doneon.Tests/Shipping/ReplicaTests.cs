@@ -111,6 +111,8 @@ public sealed class ReplicaTests(ITestOutputHelper output) : TwoReplicas
             + $"longest answer {traffic.Answers.Max(answer => answer.Took).TotalSeconds:0.00} s");
         Assert.All(before, connections => Assert.InRange(connections, 3, int.MaxValue));
         Assert.Equal(atStop[1], splitter.Passed[1]);
+        // A connection that rests may be closed in the very moment in which a request is sent on it: once for each who works.
+        Assert.InRange(traffic.Lost, 0, people.Length);
         Assert.InRange(stopped, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.All(traffic.Answers, answer => Assert.True((int)answer.Status < 300, $"{answer}"));
         await traffic.IsAllKept(Other);

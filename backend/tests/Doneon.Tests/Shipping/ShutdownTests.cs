@@ -21,11 +21,10 @@ public class ShutdownTests
         await Run(holder, $"select from \"user\" where id = {me.Id} for update");
         var slow = me.Client.PostAsJsonAsync(me.Tasks, new { title = "Asked before the end" });
         await using (var watcher = await program.Connect())
-            while ((long)(await Run(watcher, "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"))! == 0)
-                await Task.Delay(20);
+            await Soon.Is(async () => await Run(watcher, "select pid from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database() limit 1") is int, "the write waits");
 
         var ending = program.Terminate();
-        while (await Ports.Answers(program.Port)) await Task.Delay(20);
+        await Soon.Is(async () => !await Ports.Answers(program.Port), "nobody is let in any more");
         using var late = program.Client();
         await Assert.ThrowsAsync<HttpRequestException>(() => late.GetAsync("/health"));
         Assert.False(slow.IsCompleted);

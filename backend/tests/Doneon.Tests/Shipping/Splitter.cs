@@ -3,18 +3,19 @@ using System.Net.Sockets;
 
 namespace Doneon.Tests.Shipping;
 
-/// <summary>The plainest load balancer: each new connection goes to the next replica, and to the other one where nobody listens.</summary>
+/// <summary>The plainest load balancer: each new connection goes to the next replica, and to the other one once nobody listens there.</summary>
 sealed class Splitter : IAsyncDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
     readonly CancellationTokenSource over = new();
     readonly int[] passed;
+    readonly bool[] gone;
     readonly Uri[] replicas;
     readonly Task listening;
 
     public Splitter(params Uri[] replicas)
     {
-        (this.replicas, passed) = (replicas, new int[replicas.Length]);
+        (this.replicas, passed, gone) = (replicas, new int[replicas.Length], new bool[replicas.Length]);
         listener.Start();
         listening = Listen();
     }
@@ -46,6 +47,8 @@ sealed class Splitter : IAsyncDisposable
             for (var i = 0; i < replicas.Length; i++)
             {
                 var number = (turn + i) % replicas.Length;
+                // Its port may soon be somebody else's.
+                if (Volatile.Read(ref gone[number])) continue;
                 using var replica = new TcpClient();
                 try
                 {
@@ -53,6 +56,7 @@ sealed class Splitter : IAsyncDisposable
                 }
                 catch (SocketException)
                 {
+                    Volatile.Write(ref gone[number], true);
                     continue;
                 }
                 Interlocked.Increment(ref passed[number]);
