@@ -67,10 +67,10 @@ static class Campaign
         var figures = new Figures();
         using var stop = new CancellationTokenSource();
         var work = clients.Select(client => Task.Run(() => client.Work(figures, stop.Token))).ToList();
-        await Task.Delay(isShort ? 300 : 1000);
+        await Task.Delay(isShort ? 300 : 1500);
         figures.LongestEnd = await nemesis.Strike(world, random);
         var over = Stopwatch.GetTimestamp();
-        await Task.Delay(isShort ? 2300 : 3000);
+        await Task.Delay(isShort ? 2300 : 4500);
         await stop.CancelAsync();
         await Task.WhenAll(work);
         figures.Recovery = WellAfter(figures, over);

@@ -34,7 +34,7 @@ public static class SessionRequirement
         var db = http.RequestServices.GetRequiredService<Db>();
         var limits = http.RequestServices.GetRequiredService<RequestLimits>();
         me.Deadline = db.Begin();
-        if (await limits.TakePlace(http, me, db.Connections) is { } full) return full;
+        if (await limits.TakePlace(http, me) is { } full) return full;
         try
         {
             object? answer = Refused(http, me) as Problem ?? context.Arguments.ProblemOfInput() ?? Idempotency.Read(http, me) ?? await next(context);

@@ -10,7 +10,7 @@ namespace Doneon.Http;
 /// So many requests a minute for each user and for each address, signing in counted apart, and few of one user at the same moment.
 /// Each replica counts alone.
 /// </summary>
-public sealed class RequestLimits(Settings settings, TimeProvider clock) : IDisposable
+public sealed class RequestLimits(Settings settings, Connections connections, TimeProvider clock) : IDisposable
 {
     /// <summary>Marks the routes that make or open an account.</summary>
     public sealed class SignIn;
@@ -52,7 +52,7 @@ public sealed class RequestLimits(Settings settings, TimeProvider clock) : IDisp
     /// Waits for one of a user's few places and keeps it until the answer is sent, so that one person's searches leave connections,
     /// and the answers that they are slow to take leave memory, for everybody else.
     /// </summary>
-    public async ValueTask<Problem?> TakePlace(HttpContext http, CurrentUser me, Connections connections)
+    public async ValueTask<Problem?> TakePlace(HttpContext http, CurrentUser me)
     {
         var place = places.AttemptAcquire(me.UserId);
         if (!place.IsAcquired)
