@@ -25,7 +25,7 @@ readonly record struct Answer(HttpStatusCode? Status, string Text, bool Replayed
 sealed class Caller(World world, int number, Random random) : IDisposable
 {
     /// <summary>The server promises an answer within 10 seconds; the rest is for its last words, and for a busy machine.</summary>
-    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(12);
+    static readonly TimeSpan Deadline = TimeSpan.FromSeconds(11);
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
     readonly HttpClient http = new(new SocketsHttpHandler { UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(20) };

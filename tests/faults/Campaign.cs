@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Doneon.Dev;
+using Npgsql;
 
 namespace Doneon.Faults;
 
@@ -26,21 +28,9 @@ static class Campaign
                 var clients = Enumerable.Range(0, options.Clients).Select(number => new Client(world, number, options.Seed)).ToList();
                 foreach (var client in clients) await client.Register();
                 foreach (var nemesis in nemeses)
-                {
                     for (var round = 0; round < options.Rounds; round++)
-                    {
-                        var figures = await Strike(world, nemesis, clients, new Random(options.Seed + round), options.IsShort);
-                        Print(nemesis.Name, layout.Path, $"{layout.Replicas}", figures);
-                        if (figures.Fault is { } fault)
-                        {
-                            broken++;
-                            Console.WriteLine($"    {fault}");
-                            foreach (var note in figures.Notes) Console.WriteLine($"    {note}");
-                        }
-                        if (!sums.TryGetValue(nemesis.Name, out var sum)) sums[nemesis.Name] = sum = new();
-                        sum.Add(figures);
-                    }
-                }
+                        Report(nemesis.Name, layout, await Strike(world, nemesis, clients, new Random(options.Seed + round), options.IsShort));
+                if (!options.IsShort) Report("later", layout, await LookAgain(world, clients));
                 foreach (var client in clients) client.Dispose();
             }
         }
@@ -53,6 +43,19 @@ static class Campaign
         Print("everything", "all", "all", all);
         Console.WriteLine($"{clock.Elapsed.TotalMinutes:0.0} minutes; longest end in order {all.LongestEnd.TotalSeconds:0.0} s; {(broken == 0 ? "every promise was kept" : $"{broken} runs broke a promise")}");
         return broken == 0 ? 0 : 1;
+
+        void Report(string name, Layout layout, Figures figures)
+        {
+            Print(name, layout.Path, $"{layout.Replicas}", figures);
+            if (figures.Fault is { } fault)
+            {
+                broken++;
+                Console.WriteLine($"    {fault}");
+                foreach (var note in figures.Notes) Console.WriteLine($"    {note}");
+            }
+            if (!sums.TryGetValue(name, out var sum)) sums[name] = sum = new();
+            sum.Add(figures);
+        }
     }
 
     static bool IsWanted(Nemesis nemesis, Layout layout, Options options) =>
@@ -68,12 +71,29 @@ static class Campaign
         using var stop = new CancellationTokenSource();
         var work = clients.Select(client => Task.Run(() => client.Work(figures, stop.Token))).ToList();
         await Task.Delay(isShort ? 300 : 1500);
-        figures.LongestEnd = await nemesis.Strike(world, random);
+        try
+        {
+            figures.LongestEnd = await nemesis.Strike(world, random);
+        }
+        catch (Exception e) when (e is DevException or NpgsqlException)
+        {
+            figures.Mishap = $"it did not strike: {e.Message}";
+            world.Proxy.Harm = Harm.None;
+        }
         var over = Stopwatch.GetTimestamp();
         await Task.Delay(isShort ? 2300 : 4500);
         await stop.CancelAsync();
         await Task.WhenAll(work);
         figures.Recovery = WellAfter(figures, over);
+        await Audit(world, clients, figures);
+        return figures;
+    }
+
+    /// <summary>When everybody's time is over, nothing may come that was refused, or was never acknowledged.</summary>
+    static async Task<Figures> LookAgain(World world, List<Client> clients)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(11));
+        var figures = new Figures();
         await Audit(world, clients, figures);
         return figures;
     }

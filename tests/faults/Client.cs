@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using Doneon.Dev;
 
@@ -165,9 +166,9 @@ sealed class Client(World world, int number, int seed) : IDisposable
         var mine = caller.Token;
         caller.Token = token;
         var answer = await caller.Send(new(), "GET", "/api/auth/me", null);
-        for (var attempts = 100; answer.Status is not (HttpStatusCode.OK or HttpStatusCode.Unauthorized) && attempts > 0; attempts--)
+        for (var patience = Stopwatch.StartNew(); answer.Status is not (HttpStatusCode.OK or HttpStatusCode.Unauthorized); await Task.Delay(100))
         {
-            await Task.Delay(100);
+            if (patience.Elapsed > TimeSpan.FromSeconds(30)) throw new DevException($"Nobody tells whether a session lives: {answer}");
             answer = await caller.Send(new(), "GET", "/api/auth/me", null);
         }
         caller.Token = mine;

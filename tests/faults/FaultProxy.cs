@@ -29,6 +29,7 @@ sealed class FaultProxy : IDisposable
     readonly int target;
     readonly Random random;
     readonly ConcurrentDictionary<Pair, byte> pairs = [];
+    volatile bool isOver;
 
     public FaultProxy(int target, int seed)
     {
@@ -56,6 +57,7 @@ sealed class FaultProxy : IDisposable
 
     public void Dispose()
     {
+        isOver = true;
         listener.Stop();
         Reset();
     }
@@ -67,13 +69,16 @@ sealed class FaultProxy : IDisposable
 
     async Task Accept()
     {
-        try
+        while (!isOver)
         {
-            while (true) _ = Serve(await listener.AcceptTcpClientAsync());
-        }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
-        {
-            // The run is over.
+            try
+            {
+                _ = Serve(await listener.AcceptTcpClientAsync());
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // Somebody was gone before they were let in, or the run is over.
+            }
         }
     }
 

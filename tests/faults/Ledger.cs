@@ -56,8 +56,12 @@ sealed class Figures
         if (Notes.Count < 5) Notes.Enqueue(sentence);
     }
 
+    /// <summary>Why there is nothing to tell.</summary>
+    public string? Mishap { get; set; }
+
     public string? Fault =>
-        Lost + Twice + RefusedYetDone + Strangers + UnknownWithKey + Hung + Wrong5xx > 0 ? "a promise was broken"
+        Mishap is not null ? Mishap
+        : Lost + Twice + RefusedYetDone + Strangers + UnknownWithKey + Hung + Wrong5xx > 0 ? "a promise was broken"
         : Recovery > TimeSpan.FromSeconds(2) ? "it took more than 2 s to be well again"
         : LongestEnd > TimeSpan.FromSeconds(30) ? "it took more than 30 s to end" : null;
 

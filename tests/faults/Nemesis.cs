@@ -41,7 +41,9 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
         new("a session crashes", async (world, _) =>
         {
             // PostgreSQL then ends all others, and starts itself anew.
-            await Signal("KILL", $"{(await world.Ask("select pid from pg_stat_activity where usename = 'doneon' limit 1"))[0][0]}");
+            var processes = await world.Ask("select pid from pg_stat_activity where usename = 'doneon' limit 1");
+            for (; processes.Count == 0; processes = await world.Ask("select pid from pg_stat_activity where usename = 'doneon' limit 1")) await Task.Delay(20);
+            await Signal("KILL", $"{processes[0][0]}");
             await world.Postgres.IsBack();
             return default;
         }),
@@ -76,7 +78,8 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
         })),
         new("silence on the line", async (world, _) =>
         {
-            await Through(world, Harm.Silence);
+            // For longer than anybody waits.
+            await Through(world, Harm.Silence, seconds: 12);
             world.Proxy.Reset();
             return default;
         }),
@@ -172,10 +175,10 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
         return default;
     }
 
-    static async Task<TimeSpan> Through(World world, Harm harm)
+    static async Task<TimeSpan> Through(World world, Harm harm, double seconds = 3)
     {
         world.Proxy.Harm = harm;
-        await Task.Delay(3000);
+        await Wait(seconds);
         world.Proxy.Harm = Harm.None;
         return default;
     }

@@ -8,20 +8,20 @@ public readonly record struct Hashed<T>(T? Value, TimeSpan? RetryAfter);
 /// <summary>Password hashing keeps to its own lane, so that a storm of logins leaves processors for everything else.</summary>
 public sealed class HashingLane(int width, int queue) : IDisposable
 {
-    const int Waiting = 32;
+    const int MostWaiting = 32;
     static readonly TimeSpan ShortestRetry = TimeSpan.FromSeconds(1), LongestRetry = TimeSpan.FromMinutes(1);
 
     readonly ConcurrencyLimiter limiter = new(new() { PermitLimit = width, QueueLimit = queue });
     long lastTicks;
 
-    public HashingLane() : this(Math.Max(1, Environment.ProcessorCount - 1), Waiting) { }
+    public HashingLane() : this(Math.Max(1, Environment.ProcessorCount - 1), MostWaiting) { }
 
-    public Task<Hashed<T>> Run<T>(Func<T> hash, TimeSpan patience, CancellationToken stop) => Run(stop => Task.Run(hash, stop), patience, stop);
+    public Task<Hashed<T>> Run<T>(Func<T> hash, TimeSpan patience, CancellationToken stop) => Run(token => Task.Run(hash, token), patience, stop);
 
     /// <summary>For a hash that the database computes. Hold no connection while waiting for the lane.</summary>
     public async Task<Hashed<T>> Run<T>(Func<CancellationToken, Task<T>> hash, TimeSpan patience, CancellationToken stop)
     {
-        using var place = await patience.Wait(patience => limiter.AcquireAsync(cancellationToken: patience), stop);
+        using var place = await Waiting.AtMost(patience, over => limiter.AcquireAsync(cancellationToken: over), stop);
         if (place is null or { IsAcquired: false })
             return new(default, TimeToDrain());
 

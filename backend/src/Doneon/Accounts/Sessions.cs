@@ -38,15 +38,16 @@ public static class Sessions
     internal static Sql Others(CurrentUser me) =>
         $"update session set revoked = true where user_id = {me.UserId} and token_jti <> {me.Token.Jti} and not revoked";
 
-    /// <summary>The answer waits for the note.</summary>
-    static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(1);
+    /// <summary>The answer waits for the note, but not for long.</summary>
+    static readonly TimeSpan MostForTheNote = TimeSpan.FromSeconds(1);
 
     /// <summary>Notes that the session is in use, at most every ten minutes, so that reads stay reads.</summary>
     public static async Task NoteUse(Db db, CurrentUser me)
     {
+        var deadline = me.Deadline is { } mine && mine.Left < MostForTheNote ? mine : Deadline.In(MostForTheNote);
         try
         {
-            await db.As(new CurrentUser(me.Token, onlyReads: false) { Deadline = Deadline.In(MostPatience) }).Execute($"""
+            await db.As(new CurrentUser(me.Token, onlyReads: false) { Deadline = deadline }).Execute($"""
                 update session set last_used_at = now() where token_jti = {me.Token.Jti} and last_used_at < now() - interval '10 minutes'
                 """);
         }

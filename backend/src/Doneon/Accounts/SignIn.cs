@@ -45,7 +45,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
         {
             return !(await db.AsServerReading(deadline).One<Truth>($"select exists (select from \"user\" where id = {userId})"))!.Value;
         }
-        catch (DatabaseUnavailableException)
+        catch (Exception e) when (e is DatabaseUnavailableException or NpgsqlException)
         {
             return false;
         }
@@ -70,19 +70,19 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     /// <summary>An unknown account (null) costs the time of a known one. Adopted bcrypt hashes are checked by the database.</summary>
     public Task<Hashed<PasswordVerdict>> Check(string? hash, string password, CancellationToken stop)
     {
-        if (hash is null || !Passwords.IsBcrypt(hash)) return lane.Run(() => Passwords.Verify(hash, password), Patience, stop);
+        if (hash is null || !Passwords.IsBcrypt(hash)) return lane.Run(() => Passwords.Verify(hash, password), MostForTheLane, stop);
         return lane.Run(async _ =>
         {
             if (Passwords.ForPgcrypto(hash) is not { } known || password.Contains('\0', StringComparison.Ordinal)) return PasswordVerdict.Wrong;
             var right = await db.AsServerReading(deadline).One<Truth>($"select crypt({password}, {known}) = {known}");
             return right!.Value ? PasswordVerdict.RightButRehash : PasswordVerdict.Wrong;
-        }, Patience, stop);
+        }, MostForTheLane, stop);
     }
 
-    public Task<Hashed<string>> Hash(string password, CancellationToken stop) => lane.Run(() => Passwords.Hash(password), Patience, stop);
+    public Task<Hashed<string>> Hash(string password, CancellationToken stop) => lane.Run(() => Passwords.Hash(password), MostForTheLane, stop);
 
     /// <summary>Half of the time may be waited for the lane: the other half is for the hash itself and for the database.</summary>
-    TimeSpan Patience => deadline.Left / 2;
+    TimeSpan MostForTheLane => deadline.Left / 2;
 
     /// <summary>The password once more, before what cannot be undone. Null when it is right.</summary>
     public async Task<Problem?> Prove(CurrentUser me, string password, string field, LoginThrottle throttle, HttpContext http)

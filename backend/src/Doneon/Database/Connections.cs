@@ -19,6 +19,7 @@ public sealed class Connections : IAsyncDisposable
     readonly Action<NpgsqlDataSourceBuilder>? configure;
     readonly SemaphoreSlim opening = new(1), waiting = new(MostWaiting);
     readonly ConcurrentDictionary<int, long> lastUse = new();
+    readonly Lock renewing = new();
     volatile NpgsqlDataSource source;
     volatile bool away;
     long lastFailure, lastRenewal;
@@ -92,8 +93,11 @@ public sealed class Connections : IAsyncDisposable
     /// </summary>
     public async ValueTask EnsureAlive(NpgsqlConnection connection, bool writes, CancellationToken cancel)
     {
-        if (lastUse.TryGetValue(connection.ProcessID, out var last) && Stopwatch.GetElapsedTime(last) < (writes ? Rested : LongRested)) return;
-        await using var ask = new NpgsqlCommand("select 1", connection) { CommandTimeout = 1 };
+        var isKnown = lastUse.TryGetValue(connection.ProcessID, out var last);
+        if (isKnown && Stopwatch.GetElapsedTime(last) < (writes ? Rested : LongRested)) return;
+        await using var ask = new NpgsqlCommand("select 1", connection);
+        // A new connection is not silent: what it waits for is a place at a pooler.
+        if (isKnown) ask.CommandTimeout = 1;
         await ask.ExecuteNonQueryAsync(cancel);
     }
 
@@ -116,7 +120,7 @@ public sealed class Connections : IAsyncDisposable
     /// </summary>
     public void Renew()
     {
-        lock (opening)
+        lock (renewing)
         {
             if (Stopwatch.GetElapsedTime(lastRenewal) < Rested) return;
             lastRenewal = Stopwatch.GetTimestamp();
@@ -126,7 +130,7 @@ public sealed class Connections : IAsyncDisposable
 
     public void StopPreparing()
     {
-        lock (opening)
+        lock (renewing)
         {
             if (!Prepares) return;
             Prepares = false;

@@ -10,25 +10,7 @@ namespace Doneon.Database;
 /// </summary>
 public sealed class Db(Connections connections, string role, TimeSpan budget)
 {
-    // Chosen by measurement, see docs/decisions/0002-enter.md. Without a live session the world is empty.
-    readonly string enter = Entering(role, "coalesce(live.user_id::text, '')");
-
-    // A request that has been answered before finds the world empty, too: its statement writes nothing again.
-    readonly string enterWithKey = Entering(role, "case when kept.key is null then coalesce(live.user_id::text, '') else '' end",
-        ", kept.request, kept.answer::text", "left join idempotency_key kept on kept.user_id = live.user_id and kept.key = $5");
-
-    static string Entering(string role, string userId, string columns = "", string join = "") => $"""
-        select set_config('role', '{role.Replace("'", "''", StringComparison.Ordinal)}', true),
-            set_config('app.user_id', {userId}, true),
-            set_config('app.changes', coalesce(live.changes::text, ''), true),
-            set_config('transaction_read_only', $4, true),
-            live.changes, live.rested{columns}
-        from (select 1) one left join lateral (
-            select s.user_id, u.changes, s.last_used_at < now() - interval '10 minutes' as rested
-            from "user" u join session s on s.user_id = u.id
-            where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()) live on true
-            {join}
-        """;
+    readonly Entering entering = new(role);
 
     /// <summary>Of a request's time. The rest is for asking the server to cancel, and for its answer to that.</summary>
     const double ShareBeforeCancel = 0.9;
@@ -61,9 +43,10 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
                 // Whoever waits keeps the place until the answer.
                 if (connections.Away && !waits && !(waits = connections.TryWait())) throw new DatabaseUnavailableException(mayHaveHappened);
                 var progress = new Progress();
+                var attempted = Try(me, readOnly, question, progress, patience.Token);
                 try
                 {
-                    return await Try(me, readOnly, question, progress, patience.Token).WaitAsync(deadline.Left);
+                    return await attempted.WaitAsync(deadline.Left);
                 }
                 catch (SessionEndedException e) when (mayHaveHappened)
                 {
@@ -72,16 +55,17 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
                 }
                 catch (Exception e) when (e is not (SessionEndedException or KeyReusedException))
                 {
-                    // Against a server that hangs the cancel may hang, too: then the attempt is left alone. What it has not sent by now it never will.
-                    if (deadline.Left == TimeSpan.Zero) await patience.CancelAsync();
+                    // A server that hangs may not even confirm a cancel: then the attempt is left alone, and what it has not sent by now it never will.
+                    if (!attempted.IsCompleted) _ = patience.CancelAsync();
                     var fault = Judge(e, progress.Stage, readOnly);
                     mayHaveHappened |= fault == Fault.Unknown && !readOnly;
                     // A login that is refused at this hour is the database's affair, whatever was asked for; and what is refused now may
                     // have happened in an attempt before.
-                    if (fault == Fault.Final && !(e is NpgsqlException && (progress.Stage == Stage.Opening || mayHaveHappened))) throw;
+                    var isUnavailable = fault != Fault.Final || e is NpgsqlException && (progress.Stage == Stage.Opening || mayHaveHappened);
+                    if (!isUnavailable) throw;
                     var pause = Outage.Pause(attempt);
-                    if (fault == Fault.Final || mayHaveHappened && !mayRepeat || pause > deadline.Left)
-                        throw new DatabaseUnavailableException(mayHaveHappened, e);
+                    var isOver = patience.IsCancellationRequested || pause > deadline.Left;
+                    if (fault == Fault.Final || isOver || mayHaveHappened && !mayRepeat) throw new DatabaseUnavailableException(mayHaveHappened, e);
                     await Task.Delay(pause);
                 }
             }
@@ -97,12 +81,17 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
     {
         var fault = Outage.Of(failure, stage, writes: !readOnly);
         if (fault == Fault.Unprepared) connections.StopPreparing();
-        // A connection that fell silent is seldom alone.
-        var fellSilent = fault is Fault.Away or Fault.Unknown && failure is OperationCanceledException or TimeoutException or { InnerException: TimeoutException };
+        var fellSilent = stage != Stage.Opening && fault is (Fault.Away or Fault.Unknown) && IsTimeOut(failure);
+        // One that fell silent is seldom alone.
         if (fellSilent || fault == Fault.ReadOnly) connections.Renew();
-        if (fault is Fault.Away or Fault.Unknown || stage == Stage.Opening && failure is NpgsqlException && fault == Fault.Final) connections.Failed();
+        // Whether the database is there, the next connection will tell.
+        var wasSilentBefore = fellSilent && stage == Stage.Asking;
+        var isRefused = stage == Stage.Opening && fault == Fault.Final && failure is NpgsqlException;
+        if (fault is (Fault.Away or Fault.Unknown) && !wasSilentBefore || isRefused) connections.Failed();
         return fault;
     }
+
+    static bool IsTimeOut(Exception failure) => failure is OperationCanceledException or TimeoutException or { InnerException: TimeoutException };
 
     /// <summary>How far an attempt has come: written by the attempt, read by whoever has left it alone, and in step with the cancelling.</summary>
     sealed class Progress
@@ -122,8 +111,10 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
 
     async Task<T> Try<T>(CurrentUser? me, bool readOnly, Question<T> question, Progress progress, CancellationToken cancel)
     {
+        cancel.ThrowIfCancellationRequested();
         await using var connection = await connections.Open(cancel);
         progress.Stage = Stage.Asking;
+        cancel.ThrowIfCancellationRequested();
         await connections.EnsureAlive(connection, writes: !readOnly, cancel);
         await using var batch = Batch(connection, me, readOnly, question.Sql, question.Key);
         // Only a first statement of ours is known to answer before the handler's own is done.
@@ -142,9 +133,9 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
             await using var reader = await batch.ExecuteReaderAsync(cancel);
             progress.Stage = Stage.Answered;
             if (enters) await reader.ReadAsync(cancel);
-            if (me is not null) ended = !Enter(reader, me);
+            if (me is not null) ended = !Entering.Succeeded(reader, me);
             if (ended) throw new SessionEndedException();
-            if (question.Key is { } key) kept = Kept(reader, key);
+            if (question.Key is { } key) kept = Entering.Kept(reader, key);
             if (enters) await reader.NextResultAsync(cancel);
             var result = await question.Read(reader);
             while (await reader.NextResultAsync(cancel)) { }
@@ -177,83 +168,9 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
     {
         // A batch is never used twice: with automatic preparation Npgsql mixes up its statements then (npgsql#6433).
         var batch = connection.CreateBatch();
-        if (me is not null)
-        {
-            var entering = new NpgsqlBatchCommand(key is null ? enter : enterWithKey)
-            {
-                Parameters =
-                {
-                    new NpgsqlParameter<string> { TypedValue = me.Token.Jti },
-                    new NpgsqlParameter<string> { TypedValue = me.Token.Hash },
-                    new NpgsqlParameter<long> { TypedValue = me.UserId },
-                    new NpgsqlParameter<string> { TypedValue = readOnly ? "on" : "off" },
-                },
-            };
-            if (key is not null) entering.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.Name });
-            batch.BatchCommands.Add(entering);
-        }
-        else if (readOnly)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('transaction_read_only', 'on', true)"));
+        if (me is not null) batch.BatchCommands.Add(entering.Command(me, readOnly, key));
+        else if (readOnly) batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('transaction_read_only', 'on', true)"));
         if (sql is not null) batch.BatchCommands.Add(sql.ToCommand());
         return batch;
-    }
-
-    /// <summary>False when the session has ended.</summary>
-    static bool Enter(NpgsqlDataReader reader, CurrentUser me)
-    {
-        if (reader.IsDBNull(4)) return false;
-        me.Session = new LiveSession(reader.GetInt64(4), reader.GetBoolean(5));
-        return true;
-    }
-
-    /// <summary>What was answered to the same request before, if it was.</summary>
-    static string? Kept(NpgsqlDataReader reader, IdempotencyKey key)
-    {
-        if (reader.IsDBNull(6)) return null;
-        if (!reader.GetFieldValue<byte[]>(6).AsSpan().SequenceEqual(key.Request)) throw new KeyReusedException();
-        return reader.GetString(7);
-    }
-}
-
-/// <summary>What a handler does with SQL, as somebody.</summary>
-public readonly struct Door(Db db, CurrentUser? me, bool readOnly, Deadline deadline)
-{
-    public Task<T?> One<T>(Sql sql) where T : class, IRow<T> =>
-        Run<T?>(sql, async reader => await reader.ReadAsync() ? T.Read(reader) : null);
-
-    public Task<List<T>> Query<T>(Sql sql) where T : IRow<T> => Run(sql, All<T>);
-
-    /// <summary>Writes. A request with an idempotency key does so once: a repetition gets the answer that was kept.</summary>
-    public Task<List<T>> Write<T>(Write write) where T : IKeptRow<T> => me?.Key is { } key
-        ? db.Run<List<T>>(me, readOnly, deadline, new(write.Keeping(me.UserId, key), All<T>, key, T.Columns))
-        : Run(write.Plain, All<T>);
-
-    public async Task<T?> WriteOne<T>(Write write) where T : class, IKeptRow<T> => (await Write<T>(write)).FirstOrDefault();
-
-    /// <summary>Whether this very request has been answered before: for handlers that look at more than the database before they write.</summary>
-    public async Task<bool> Repeats()
-    {
-        if (me?.Key is not { } key) return false;
-        await db.Run<bool>(me, readOnly: true, deadline, new(null, static _ => ValueTask.FromResult(false), key));
-        return me.Repeats;
-    }
-
-    /// <summary>The number of rows that the statement wrote.</summary>
-    public Task<int> Execute(Sql sql) => Run(sql, async reader =>
-    {
-        while (await reader.ReadAsync()) { }
-        return reader.RecordsAffected;
-    });
-
-    /// <summary>Only asks whether the session lives.</summary>
-    public Task Enter() => db.Run<int>(me, readOnly, deadline, new(null, static _ => ValueTask.FromResult(0)));
-
-    Task<T> Run<T>(Sql sql, Func<NpgsqlDataReader, ValueTask<T>> read) => db.Run(me, readOnly, deadline, new Db.Question<T>(sql, read));
-
-    static async ValueTask<List<T>> All<T>(NpgsqlDataReader reader) where T : IRow<T>
-    {
-        var rows = new List<T>();
-        while (await reader.ReadAsync()) rows.Add(T.Read(reader));
-        return rows;
     }
 }

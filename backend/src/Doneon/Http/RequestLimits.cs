@@ -15,7 +15,7 @@ public sealed class RequestLimits(Settings settings, Connections connections, Ti
     /// <summary>Marks the routes that make or open an account.</summary>
     public sealed class SignIn;
 
-    const int Waiting = 250;
+    const int MostWaiting = 250;
     static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     static readonly PathString[] Limited = ["/api", "/openapi", "/health/db"];
@@ -26,7 +26,7 @@ public sealed class RequestLimits(Settings settings, Connections connections, Ti
     readonly long opened = clock.GetTimestamp();
 
     readonly PartitionedRateLimiter<long> places = PartitionedRateLimiter.Create<long, long>(user => RateLimitPartition.GetConcurrencyLimiter(
-        user, _ => new() { PermitLimit = Math.Max(1, settings.PoolSize / 3), QueueLimit = Waiting }));
+        user, _ => new() { PermitLimit = Math.Max(1, settings.PoolSize / 3), QueueLimit = MostWaiting }));
 
     /// <summary>Runs before the token is read: also what is refused there costs.</summary>
     public Task ByAddress(HttpContext http, RequestDelegate next)
@@ -58,7 +58,7 @@ public sealed class RequestLimits(Settings settings, Connections connections, Ti
         if (!place.IsAcquired)
         {
             if (connections.Away) return Unavailable.Away();
-            place = await me.Deadline!.Value.Left.Wait(patience => places.AcquireAsync(me.UserId, cancellationToken: patience), http.RequestAborted);
+            place = await Waiting.AtMost(me.Deadline!.Value.Left, over => places.AcquireAsync(me.UserId, cancellationToken: over), http.RequestAborted);
             if (place is null) return Unavailable.Slow();
         }
         http.Response.RegisterForDispose(place);

@@ -36,6 +36,26 @@ public class ProvokedSessionTests(ProvokedCluster own)
         Assert.Equal(what == "write with a key" ? 1 : 0, await scene.Rows("once"));
     }
 
+    [Fact]
+    public async Task A_write_that_finds_itself_logged_out_when_it_is_repeated_is_in_doubt()
+    {
+        await using var scene = await own.Scene();
+        await using var gate = await own.Shut();
+        var asked = scene.Does("write with a key", "once", waits: true);
+        var waiting = await own.Waiting();
+        try
+        {
+            await own.AsSuperuser($"update session set revoked = true where user_id = {scene.Id} returning 1");
+            await own.AsSuperuser($"select pg_terminate_backend({waiting[0]}, 10000)::int");
+            Assert.Equal(MayHaveHappened, await asked);
+            scene.Heard("SessionEndedException");
+        }
+        finally
+        {
+            await own.AsSuperuser($"update session set revoked = false where user_id = {scene.Id} returning 1");
+        }
+    }
+
     [Theory, InlineData("57P01"), InlineData("57P05")]
     public async Task A_session_that_ended_before_the_statement_came_is_replaced_unnoticed(string state)
     {

@@ -183,6 +183,7 @@ public class IdempotencyTests
         var host = await TestHost.Shared;
         var me = await host.NewPerson();
         await me.Client.SendJson("POST", me.Tasks, """{"title":"Mine"}""", Key("k")).Is(HttpStatusCode.Created);
+        await me.Client.SendJson("DELETE", "/api/auth/me", $$"""{"password":"{{Person.Password}}"}""", Key("k")).IsProblem(422, "Idempotency-Key");
         await me.Client.SendJson("DELETE", "/api/auth/me", $$"""{"password":"{{Person.Password}}"}""", Key("end")).Is(HttpStatusCode.NoContent);
         Assert.Equal(0, await host.Scalar<long>($"select count(*) from idempotency_key where user_id = {me.Id}"));
     }

@@ -1,0 +1,63 @@
+using Doneon.Accounts;
+using Npgsql;
+
+namespace Doneon.Database;
+
+/// <summary>
+/// The first statement of a request's batch: the session must live; then the user's world is entered, and what was answered under the
+/// request's key is looked up.
+/// </summary>
+sealed class Entering(string role)
+{
+    // Chosen by measurement, see docs/decisions/0002-enter.md. Without a live session the world is empty.
+    readonly string plain = Statement(role, "coalesce(live.user_id::text, '')");
+
+    // A request that has been answered before finds the world empty, too: its statement writes nothing again.
+    readonly string withKey = Statement(role, "case when kept.key is null then coalesce(live.user_id::text, '') else '' end",
+        ", kept.request, kept.answer::text", "left join idempotency_key kept on kept.user_id = live.user_id and kept.key = $5");
+
+    static string Statement(string role, string userId, string columns = "", string join = "") => $"""
+        select set_config('role', '{role.Replace("'", "''", StringComparison.Ordinal)}', true),
+            set_config('app.user_id', {userId}, true),
+            set_config('app.changes', coalesce(live.changes::text, ''), true),
+            set_config('transaction_read_only', $4, true),
+            live.changes, live.rested{columns}
+        from (select 1) one left join lateral (
+            select s.user_id, u.changes, s.last_used_at < now() - interval '10 minutes' as rested
+            from "user" u join session s on s.user_id = u.id
+            where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()) live on true
+            {join}
+        """;
+
+    public NpgsqlBatchCommand Command(CurrentUser me, bool readOnly, IdempotencyKey? key)
+    {
+        var command = new NpgsqlBatchCommand(key is null ? plain : withKey)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<string> { TypedValue = me.Token.Jti },
+                new NpgsqlParameter<string> { TypedValue = me.Token.Hash },
+                new NpgsqlParameter<long> { TypedValue = me.UserId },
+                new NpgsqlParameter<string> { TypedValue = readOnly ? "on" : "off" },
+            },
+        };
+        if (key is not null) command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = key.Name });
+        return command;
+    }
+
+    /// <summary>False when the session has ended.</summary>
+    public static bool Succeeded(NpgsqlDataReader reader, CurrentUser me)
+    {
+        if (reader.IsDBNull(4)) return false;
+        me.Session = new LiveSession(reader.GetInt64(4), reader.GetBoolean(5));
+        return true;
+    }
+
+    /// <summary>What was answered to the same request before, if it was.</summary>
+    public static string? Kept(NpgsqlDataReader reader, IdempotencyKey key)
+    {
+        if (reader.IsDBNull(6)) return null;
+        if (!reader.GetFieldValue<byte[]>(6).AsSpan().SequenceEqual(key.Request)) throw new KeyReusedException();
+        return reader.GetString(7);
+    }
+}
