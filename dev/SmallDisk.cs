@@ -1,15 +1,17 @@
 namespace Doneon.Dev;
 
 /// <summary>A file system in memory, small enough to be filled. Linux lets only root mount one.</summary>
-static class SmallDisk
+public static class SmallDisk
 {
-    public static async Task Mount(string folder, int megabytes)
+    public static bool IsPossible => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess;
+
+    internal static async Task Mount(string folder, int megabytes)
     {
-        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess) throw new DevException("A small disk can be mounted on Linux, as root.");
+        if (!IsPossible) throw new DevException("A small disk can be mounted on Linux, as root.");
         await Shell.Run(["mount", "-t", "tmpfs", "-o", $"size={megabytes}m,mode=700", "doneon", folder]);
     }
 
-    public static async Task Unmount(string folder)
+    internal static async Task Unmount(string folder)
     {
         if (IsMounted(folder)) await Shell.Run(["umount", folder]);
     }

@@ -16,6 +16,8 @@ static class Campaign
 
     public static async Task<int> Run(Options options)
     {
+        Check(Needs.SmallDisk, SmallDisk.IsPossible, "fills a small disk, which only root may mount, on Linux");
+        Check(Needs.FalseClock, Clock.IsPossible, "needs libfaketime (Debian: apt-get install libfaketime)");
         Console.WriteLine($"seed {options.Seed}");
         var program = options.IsShort ? ServerProgram.Built : await ServerProgram.Publish(options.Sabotage);
         Console.WriteLine($"{"fault",-36} {"path",-6} {"replicas",8} {"requests",9} {"acknowl.",9} {"refused",8} {"unknown",8} {"lost",5} {"twice",5} {"undone",6} {"others'",7} {"keyed?",6} {"hung",5} {"5xx",4} {"well after",10}");
@@ -44,6 +46,12 @@ static class Campaign
         Console.WriteLine($"{clock.Elapsed.TotalMinutes:0.0} minutes; longest end in order {all.LongestEnd.TotalSeconds:0.0} s; {(broken == 0 ? "every promise was kept" : $"{broken} runs broke a promise")}");
         return broken == 0 ? 0 : 1;
 
+        void Check(Needs needs, bool isPossible, string what)
+        {
+            if (!isPossible && Nemesis.All.FirstOrDefault(nemesis => nemesis.Needs == needs && Layouts.Any(layout => IsWanted(nemesis, layout, options))) is { } wanted)
+                throw new DevException($"The fault \"{wanted.Name}\" {what}. --without \"{wanted.Name}\" leaves it out.");
+        }
+
         void Report(string name, Layout layout, Figures figures)
         {
             Print(name, layout.Path, $"{layout.Replicas}", figures);
@@ -59,7 +67,7 @@ static class Campaign
     }
 
     static bool IsWanted(Nemesis nemesis, Layout layout, Options options) =>
-        (layout.Pooled || !nemesis.NeedsPooler)
+        (layout.Pooled || !nemesis.NeedsPooler) && !options.Without.Contains(nemesis.Name)
         && (options.Only.Count > 0 ? options.Only.Contains(nemesis.Name) : !options.IsShort || ShortFaults.Contains(nemesis.Name));
 
     static void Print(string name, string path, string replicas, Figures of) => Console.WriteLine(

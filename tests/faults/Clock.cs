@@ -1,5 +1,3 @@
-using Doneon.Dev;
-
 namespace Doneon.Faults;
 
 /// <summary>The time as a process is told it, by libfaketime; what it measures with its other clock is left alone.</summary>
@@ -14,16 +12,17 @@ sealed class Clock : IDisposable
 
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
-        ["LD_PRELOAD"] = Library,
+        ["LD_PRELOAD"] = Library!,
         ["FAKETIME_TIMESTAMP_FILE"] = file,
         ["FAKETIME_CACHE_DURATION"] = "1",
         ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
         ["FAKETIME_DONT_RESET"] = "1",
     };
 
-    static string Library => Directory.Exists("/usr/lib") && Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1",
-        new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true }).FirstOrDefault() is { } library
-        ? library : throw new DevException("The clock is set with libfaketime, which is not installed (Debian: apt-get install libfaketime).");
+    public static bool IsPossible => Library is not null;
+
+    static string? Library => !Directory.Exists("/usr/lib") ? null : Directory.EnumerateFiles("/usr/lib", "libfaketimeMT.so.1",
+        new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 3, IgnoreInaccessible = true }).FirstOrDefault();
 
     public void Dispose() => File.Delete(file);
 }

@@ -19,11 +19,11 @@ enum Sabotage
 }
 
 /// <param name="Rounds">How often each fault strikes on each layout.</param>
-sealed record Options(int Seed, int Rounds, int Clients, bool IsShort, Sabotage Sabotage, IReadOnlyCollection<string> Only)
+sealed record Options(int Seed, int Rounds, int Clients, bool IsShort, Sabotage Sabotage, IReadOnlyCollection<string> Only, IReadOnlyCollection<string> Without)
 {
     public static Options Read(string[] words)
     {
-        var options = new Options(Random.Shared.Next(1, 1_000_000), 1, 16, IsShort: false, Sabotage.None, []);
+        var options = new Options(Random.Shared.Next(1, 1_000_000), 1, 16, IsShort: false, Sabotage.None, [], []);
         for (var at = 0; at < words.Length; at++)
         {
             string Value() => ++at < words.Length ? words[at] : throw Usage();
@@ -35,6 +35,7 @@ sealed record Options(int Seed, int Rounds, int Clients, bool IsShort, Sabotage 
                 "--rounds" => options with { Rounds = Number() },
                 "--clients" => options with { Clients = Number() },
                 "--only" => options with { Only = [.. options.Only, Fault(Value())] },
+                "--without" => options with { Without = [.. options.Without, Fault(Value())] },
                 "--sabotage" => options with
                 {
                     Sabotage = Value() switch { "no-keys" => Sabotage.NoKeys, "greedy" => Sabotage.Greedy, "no-sync" => Sabotage.NoSync, _ => throw Usage() },
@@ -49,5 +50,5 @@ sealed record Options(int Seed, int Rounds, int Clients, bool IsShort, Sabotage 
         : throw new DevException($"There is no fault \"{name}\". The faults are: {string.Join("; ", Nemesis.All.Select(nemesis => nemesis.Name))}.");
 
     static DevException Usage() => new(
-        "Usage: dotnet run --project tests/faults [--short] [--seed N] [--rounds N] [--clients N] [--only FAULT]… [--sabotage no-keys|greedy|no-sync]");
+        "Usage: dotnet run --project tests/faults [--short] [--seed N] [--rounds N] [--clients N] [--only FAULT]… [--without FAULT]… [--sabotage no-keys|greedy|no-sync]");
 }

@@ -140,10 +140,10 @@ public static class Outage
     static bool Says(PostgresException e, string[] texts) =>
         texts.Any(text => e.MessageText.Contains(text, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Doubling pauses with full jitter, so that many waiting requests do not come back in step.</summary>
+    /// <summary>Doubling pauses with jitter, so that many waiting requests do not come back in step; short ones, so that they come back soon.</summary>
     public static TimeSpan Pause(int attempt)
     {
-        var most = Math.Min(25 << Math.Min(attempt, 6), 1000);
+        var most = Math.Min(25 << Math.Min(attempt, 6), 400);
 #pragma warning disable CA5394 // jitter needs no secret randomness
         return TimeSpan.FromMilliseconds(Random.Shared.Next(most / 4, most));
 #pragma warning restore CA5394
