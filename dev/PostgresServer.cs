@@ -85,8 +85,8 @@ public sealed class PostgresServer : IAsyncDisposable
         await Launch();
     }
 
-    /// <summary>Waits until it can be asked again, after a crash that it may recover from by itself.</summary>
-    public async Task IsBack()
+    /// <summary>After a crash, from which it may recover by itself.</summary>
+    public async Task WaitUntilReady()
     {
         for (var patience = Stopwatch.StartNew(); ; await Task.Delay(50))
         {

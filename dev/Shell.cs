@@ -63,6 +63,10 @@ public static class Shell
         else _ = SendSignal(process.Id, SigQuit);
     }
 
+    /// <summary>By its name (KILL, STOP, CONT), to each that is still there.</summary>
+    public static Task Signal(string name, IEnumerable<int> processes) =>
+        Run(["sh", "-c", $"for process in {string.Join(' ', processes)}; do kill -{name} $process 2> /dev/null; done; true"]);
+
     static Process Launch(string[] command, string? folder, bool quiet, IDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(command[0], command[1..])

@@ -41,10 +41,10 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
         new("a session crashes", async (world, _) =>
         {
             // PostgreSQL then ends all others, and starts itself anew.
-            var processes = await world.Ask("select pid from pg_stat_activity where usename = 'doneon' limit 1");
-            for (; processes.Count == 0; processes = await world.Ask("select pid from pg_stat_activity where usename = 'doneon' limit 1")) await Task.Delay(20);
-            await Signal("KILL", $"{processes[0][0]}");
-            await world.Postgres.IsBack();
+            var sessions = await world.Sessions();
+            for (; sessions.Count == 0; sessions = await world.Sessions()) await Task.Delay(20);
+            await Shell.Signal("KILL", sessions.Take(1));
+            await world.Postgres.WaitUntilReady();
             return default;
         }),
         new("statements cancelled at random", (world, _) => Again(60, 30, () => world.Ask(
@@ -57,13 +57,9 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
             await world.Postgres.Promote();
             return default;
         }),
-        new("sessions frozen for 3 s", async (world, _) =>
-        {
-            var processes = string.Join(' ', (await world.Ask("select pid from pg_stat_activity where usename = 'doneon'")).Select(row => row[0]));
-            return await Freeze(processes);
-        }),
-        new("server frozen for 3 s", (world, random) => Freeze($"{world.ServerProcess(random.Next(world.Replicas))}")),
-        new("pooler frozen for 3 s", (world, _) => Freeze($"{world.PoolerProcess}"), NeedsPooler: true),
+        new("sessions frozen for 3 s", async (world, _) => await Freeze(await world.Sessions())),
+        new("server frozen for 3 s", (world, random) => Freeze([world.ServerProcess(random.Next(world.Replicas))])),
+        new("pooler frozen for 3 s", (world, _) => Freeze([world.PoolerProcess]), NeedsPooler: true),
         new("no connection left", async (world, _) =>
         {
             await world.TakeAllConnections(TimeSpan.FromSeconds(2));
@@ -143,7 +139,7 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
         }
         await Task.Delay(2000);
         File.Delete(ballast);
-        await world.Postgres.IsBack();
+        await world.Postgres.WaitUntilReady();
         return hadNoRoom && hasCrashed ? default : throw new DevException($"Room for rows: {!hadNoRoom}, for the log: {!hasCrashed}. The fault did not strike.");
     }
 
@@ -201,14 +197,11 @@ sealed record Nemesis(string Name, Func<World, Random, Task<TimeSpan>> Strike, b
         return default;
     }
 
-    static async Task<TimeSpan> Freeze(string processes)
+    static async Task<TimeSpan> Freeze(List<int> processes)
     {
-        await Signal("STOP", processes);
+        await Shell.Signal("STOP", processes);
         await Task.Delay(3000);
-        await Signal("CONT", processes);
+        await Shell.Signal("CONT", processes);
         return default;
     }
-
-    /// <summary>To each that is still there.</summary>
-    static Task<string> Signal(string name, string processes) => Shell.Run(["sh", "-c", $"for process in {processes}; do kill -{name} $process 2> /dev/null; done; true"]);
 }

@@ -111,6 +111,9 @@ sealed class World : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>The processes of PostgreSQL that serve Doneon, or its pooler.</summary>
+    public async Task<List<int>> Sessions() => [.. (await Ask("select pid from pg_stat_activity where usename = 'doneon'")).Select(row => (int)row[0])];
+
     /// <summary>For a while, takes whatever connection is not kept for superusers, and ends those of others.</summary>
     public async Task TakeAllConnections(TimeSpan time)
     {

@@ -33,8 +33,9 @@ public static class SessionRequirement
         var me = http.Features.Get<CurrentUser>()!;
         var db = http.RequestServices.GetRequiredService<Db>();
         var limits = http.RequestServices.GetRequiredService<RequestLimits>();
-        me.Deadline = db.Begin();
-        if (await limits.TakePlace(http, me) is { } full) return full;
+        var deadline = db.Begin();
+        me.Deadline = deadline;
+        if (await limits.TakePlace(http, me, deadline) is { } full) return full;
         try
         {
             object? answer = Refused(http, me) as Problem ?? context.Arguments.ProblemOfInput() ?? Idempotency.Read(http, me) ?? await next(context);

@@ -128,6 +128,9 @@ public static class Outage
         },
     };
 
+    /// <summary>Ended by a time-out of the server, or by somebody who looks after it: undone, and repeating would only load it again.</summary>
+    public static bool WasEnded(Exception failure) => failure is PostgresException { SqlState: "57014" or "25P04" };
+
     static bool IsConfirmedCancel(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)

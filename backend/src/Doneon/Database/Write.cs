@@ -58,7 +58,7 @@ public static class LaterStatement
         {
             return await statement;
         }
-        catch (Exception e) when (e is DatabaseUnavailableException or SessionEndedException or PostgresException { SqlState: "57014" or "25P04" })
+        catch (Exception e) when (e is DatabaseUnavailableException or SessionEndedException || Outage.WasEnded(e))
         {
             throw new DatabaseUnavailableException(mayHaveHappened: true, e);
         }

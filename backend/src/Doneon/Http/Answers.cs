@@ -66,8 +66,7 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
         DatabaseUnavailableException { MayHaveHappened: true } => new Unavailable(
             "The connection broke while the change was being saved: it may or may not have happened. Repeat it with the same Idempotency-Key, if it had one; else look before you repeat it."),
         DatabaseUnavailableException => Unavailable.Away(),
-        // Ended by a timeout of the server, or by somebody who looks after it: repeating would only load it again.
-        PostgresException { SqlState: "57014" or "25P04" } => Unavailable.Slow(),
+        _ when Outage.WasEnded(failure) => Unavailable.Slow(),
         PostgresException { SqlState: "23505", ConstraintName: "user_username_key_ci" } => Taken.Names(username: true, email: false),
         PostgresException { SqlState: "23505", ConstraintName: "user_email_key_ci" } => Taken.Names(username: false, email: true),
         PostgresException { SqlState: "23514" or "22001" or "22021" } => new Invalid("body", "has a value that the database does not allow."),

@@ -52,13 +52,13 @@ public sealed class RequestLimits(Settings settings, Connections connections, Ti
     /// Waits for one of a user's few places and keeps it until the answer is sent, so that one person's searches leave connections,
     /// and the answers that they are slow to take leave memory, for everybody else.
     /// </summary>
-    public async ValueTask<Problem?> TakePlace(HttpContext http, CurrentUser me)
+    public async ValueTask<Problem?> TakePlace(HttpContext http, CurrentUser me, Deadline deadline)
     {
         var place = places.AttemptAcquire(me.UserId);
         if (!place.IsAcquired)
         {
             if (connections.Away) return Unavailable.Away();
-            place = await Waiting.AtMost(me.Deadline!.Value.Left, over => places.AcquireAsync(me.UserId, cancellationToken: over), http.RequestAborted);
+            place = await Waiting.AtMost(deadline.Left, over => places.AcquireAsync(me.UserId, cancellationToken: over), http.RequestAborted);
             if (place is null) return Unavailable.Slow();
         }
         http.Response.RegisterForDispose(place);

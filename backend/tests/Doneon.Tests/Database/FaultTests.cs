@@ -177,7 +177,7 @@ public class FaultTests(OwnCluster own) : IClassFixture<OwnCluster>
         var sessions = await OnServer("select pid from pg_stat_activity where pid <> pg_backend_pid()");
         try
         {
-            await Superuser.Signal("STOP", [postmaster, .. sessions]);
+            await Shell.Signal("STOP", [postmaster, .. sessions]);
             await IsUnwell(hasty);
             var clock = Stopwatch.StartNew();
             using var read = await person.Client.GetAsync(person.Tasks);
@@ -187,7 +187,7 @@ public class FaultTests(OwnCluster own) : IClassFixture<OwnCluster>
         }
         finally
         {
-            await Superuser.Signal("CONT", [postmaster, .. sessions]);
+            await Shell.Signal("CONT", [postmaster, .. sessions]);
         }
         Assert.Equal(0, (await person.Get(person.Tasks)).GetArrayLength());
         using var ready = await person.Client.GetAsync("/health/ready");

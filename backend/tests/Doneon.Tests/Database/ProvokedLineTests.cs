@@ -74,14 +74,14 @@ public class ProvokedLineTests(ProvokedCluster own)
         await using var scene = await own.Scene(seconds: 3);
         var asked = scene.Does(what, "perhaps", waits: true);
         var frozen = await own.Waiting();
-        await Superuser.Signal("STOP", frozen);
+        await Shell.Signal("STOP", frozen);
         try
         {
             Assert.Equal(got, await asked);
         }
         finally
         {
-            await Superuser.Signal("CONT", frozen);
+            await Shell.Signal("CONT", frozen);
         }
         await own.NobodyWaits();
         Assert.Equal(0, await scene.Rows("perhaps"));

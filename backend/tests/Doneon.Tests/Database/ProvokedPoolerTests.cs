@@ -98,7 +98,7 @@ public class ProvokedPoolerTests(ProvokedCluster own)
         var asked = scene.Does(what, "once", waits: true);
         var waiting = await own.Waiting();
         if (strike == "terminated") await own.AsSuperuser($"select pg_terminate_backend({waiting[0]}, 10000)::int");
-        else await Superuser.Signal("KILL", waiting);
+        else await Shell.Signal("KILL", waiting);
         await gate.DisposeAsync();
         Assert.Equal(what == "write" ? MayHaveHappened : Done, await asked);
         scene.Heard(words);

@@ -27,7 +27,7 @@ public class ProvokedSessionTests(ProvokedCluster own)
         var asked = scene.Does(what, "once", waits: true);
         var waiting = await own.Waiting();
         if (strike == "terminated") await own.AsSuperuser($"select pg_terminate_backend({waiting[0]}, 10000)::int");
-        else await Superuser.Signal("KILL", strike == "killed" ? waiting : [bystander.ProcessID]);
+        else await Shell.Signal("KILL", strike == "killed" ? waiting : [bystander.ProcessID]);
         // A crash opens it, too, once everybody's session has ended.
         if (strike == "terminated") await gate.DisposeAsync();
         Assert.Equal(what == "write" ? MayHaveHappened : Done, await asked);

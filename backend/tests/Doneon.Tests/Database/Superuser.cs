@@ -1,9 +1,8 @@
-using Doneon.Dev;
 using Npgsql;
 
 namespace Doneon.Tests.Database;
 
-/// <summary>What only the masters of a server and of its machine may do.</summary>
+/// <summary>What only the masters of a server may do.</summary>
 static class Superuser
 {
     /// <summary>Gives back the first column, where numbers were asked for.</summary>
@@ -16,8 +15,4 @@ static class Superuser
         while (await reader.ReadAsync()) numbers.Add(reader.GetInt32(0));
         return numbers;
     }
-
-    /// <summary>To each that is still there: sessions come and go.</summary>
-    public static Task Signal(string name, IEnumerable<int> processes) =>
-        Shell.Run(["sh", "-c", $"for process in {string.Join(' ', processes)}; do kill -{name} $process 2> /dev/null; done; true"]);
 }
