@@ -50,13 +50,14 @@ sealed class PostgresCluster(string path)
         Directory.Move(fresh, Data);
     }
 
-    /// <summary>Only TLS and SCRAM, only over loopback, as strict as production; no unix socket, whose path could be too long.</summary>
-    public async Task Configure(IReadOnlyDictionary<string, string> settings)
+    /// <summary>Only SCRAM, over TLS unless asked otherwise, only over loopback; no unix socket, whose path could be too long.</summary>
+    public async Task Configure(PostgresOptions options)
     {
         Certificates.Ensure(CaFile, CertificateFile, KeyFile);
-        await File.WriteAllTextAsync(Path.Combine(Data, "pg_hba.conf"), """
-            hostssl all all 127.0.0.1/32 scram-sha-256
-            hostssl all all ::1/128      scram-sha-256
+        var host = options.AllowsPlainText ? "host" : "hostssl";
+        await File.WriteAllTextAsync(Path.Combine(Data, "pg_hba.conf"), $"""
+            {host} all all 127.0.0.1/32 scram-sha-256
+            {host} all all ::1/128      scram-sha-256
 
             """);
         var lines = new Dictionary<string, string>
@@ -72,7 +73,7 @@ sealed class PostgresCluster(string path)
             ["timezone"] = "UTC",
             ["log_timezone"] = "UTC",
         };
-        foreach (var (name, value) in settings) lines[name] = value;
+        foreach (var (name, value) in options.Settings) lines[name] = value;
         await File.WriteAllLinesAsync(Path.Combine(Data, "postgresql.conf"),
             lines.Select(line => $"{line.Key} = '{line.Value.Replace("'", "''", StringComparison.Ordinal)}'"));
         await Account.Own(path);

@@ -10,6 +10,9 @@ public sealed record PostgresOptions
 
     public PostgresBinaries? Binaries { get; init; }
 
+    /// <summary>Lets clients in without TLS, too.</summary>
+    public bool AllowsPlainText { get; init; }
+
     /// <summary>The port to take for a new cluster when it is free.</summary>
     public int? Port { get; init; }
 

@@ -28,6 +28,8 @@ public sealed class PostgresServer : IAsyncDisposable
     public Version Version => _binaries.Version;
     public bool IsRunning => _cluster.Postmaster is not null;
 
+    public int ProcessId => _cluster.Postmaster!.Id;
+
     /// <summary>True when another process had started it.</summary>
     public bool WasRunning { get; private init; }
 
@@ -163,7 +165,7 @@ public sealed class PostgresServer : IAsyncDisposable
         for (var attempts = 5; ; attempts--)
         {
             _cluster.State = _cluster.State with { Port = Ports.Free(_cluster.State.Port) };
-            await _cluster.Configure(_options.Settings);
+            await _cluster.Configure(_options);
             // On our own console: a pipe of ours would be inherited by the server and never reach its end.
             var exitCode = await Shell.Show(Account.Command(_binaries.PgCtl, "start", "--wait", "--silent", "--timeout=60",
                 "--pgdata", _cluster.Data, "--log", LogFile), Folder);

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Doneon.Dev;
+
+namespace Doneon.Bench;
+
+/// <param name="Users">Each has <see cref="World.TasksPerUser"/> tasks.</param>
+/// <param name="Seconds">How long one side works in one round.</param>
+sealed record Options(int Users, int Rounds, int Seconds, IReadOnlyList<int> Connections, bool IsQuick, IReadOnlyCollection<string> Only)
+{
+    static readonly Options Full = new(10_000, 3, 5, [1, 32, 256], IsQuick: false, []);
+    static readonly Options Quick = new(2_000, 1, 3, [32], IsQuick: true, []);
+
+    public bool Wants(string part) => Only.Count == 0 || Only.Contains(part);
+
+    public static Options Read(string[] words)
+    {
+        var options = words.Contains("--quick") ? Quick : Full;
+        for (var at = 0; at < words.Length; at++)
+        {
+            string Value() => ++at < words.Length ? words[at] : throw Usage();
+            int Number() => int.TryParse(Value(), CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw Usage();
+            options = words[at] switch
+            {
+                "--quick" => options,
+                "--users" => options with { Users = Number() },
+                "--rounds" => options with { Rounds = Number() },
+                "--seconds" => options with { Seconds = Number() },
+                "--connections" => options with { Connections = [Number()] },
+                "--only" => options with { Only = [.. options.Only, Part(Value())] },
+                _ => throw Usage(),
+            };
+        }
+        return options;
+    }
+
+    static string Part(string name) => Bench.Parts.Contains(name) ? name
+        : throw new DevException($"There is no part \"{name}\". The parts are: {string.Join(", ", Bench.Parts)}.");
+
+    static DevException Usage() => new(
+        "Usage: dotnet run --project bench -c Release -- [--quick] [--only PART]… [--users N] [--rounds N] [--seconds N] [--connections N]");
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Doneon.Accounts;
+using Npgsql;
+
+namespace Doneon.Bench;
+
+/// <summary>
+/// People with ids from 1 on, whose tasks have ids in one row: those of person p begin at (p - 1) × 100 + 1. Each has a session with a token
+/// that the server believes, and one for pgbench, which can make up numbers only: its name is the person's id, its hash the id with zeros before it.
+/// </summary>
+static class People
+{
+    public const string Secret = "a secret for the bench and for nothing else";
+
+    static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+
+    public static async Task Add(World world, int users)
+    {
+        // As a dump is restored: without triggers, so what they count is told.
+        await world.Execute($"""
+            set session_replication_role = replica;
+            set maintenance_work_mem = '256MB';
+            drop index task_by_text, task_by_tag;
+            insert into "user" (id, username, email, hashed_password, changes, task_count)
+                select i, 'user' || i, 'user' || i || '@example.org', 'x', 1, {World.TasksPerUser} from generate_series(1, {users}) i;
+            insert into task (id, user_id, title, description, due_date, priority, tags, completed, created_at, updated_at, change)
+                select i, 1 + (i - 1) / {World.TasksPerUser}, 'Task ' || i || ': ' || (array['call the plumber', 'buy bread and milk', 'prepare the talk', 'answer the letter'])[1 + i % 4],
+                    case when i % 2 = 0 then 'What there is to know about it, in a sentence or two: ' || md5(i::text) end,
+                    case when i % 3 > 0 then to_char(date '2026-01-01' + (i % 700)::int, 'YYYY-MM-DD') end,
+                    (array['High', 'Medium', 'Low'])[1 + i % 3]::priority_enum, case when i % 3 = 0 then 'home,errand' || i % 50 end, i % 4 = 0,
+                    now() - i % {World.TasksPerUser} * interval '1 hour', now(), 1
+                from generate_series(1, {(long)users * World.TasksPerUser}) i;
+            select setval(pg_get_serial_sequence('"user"', 'id'), {users}), setval(pg_get_serial_sequence('task', 'id'), {(long)users * World.TasksPerUser});
+            insert into session (user_id, token_jti, token, expires_at) select i, i, lpad(i::text, 64, '0'), now() + interval '30 days' from generate_series(1, {users}) i;
+            create index task_by_tag on task using gin (user_id, tag_list) where deleted_at is null;
+            create index task_by_text on task using gin (user_id, public.task_text(title, description, tags) gin_trgm_ops) where deleted_at is null;
+            """);
+        await AddSessions(world, users);
+        await world.Execute("vacuum analyze");
+        await world.Execute("checkpoint");
+    }
+
+    static async Task AddSessions(World world, int users)
+    {
+        var tokens = new Tokens(System.Text.Encoding.UTF8.GetBytes(Secret), TimeProvider.System);
+        var issued = Enumerable.Range(1, users).Select(id => (Id: id, Token: tokens.Issue(id, Lifetime))).ToList();
+        await File.WriteAllLinesAsync(world.PeopleFile, issued.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Id} {one.Token.Text}")));
+        await using var connection = new NpgsqlConnection(world.Superuser.ConnectionString);
+        await connection.OpenAsync();
+        await using var copy = await connection.BeginBinaryImportAsync("copy session (user_id, token_jti, token, expires_at) from stdin (format binary)");
+        foreach (var (id, token) in issued)
+            await copy.WriteRowAsync(CancellationToken.None, (long)id, token.Jti, token.Hash, token.ExpiresAt.UtcDateTime);
+        await copy.CompleteAsync();
+    }
+}
+
+/// <summary>A session as its row names it.</summary>
+static class Sessions
+{
+    public static async Task<(string Jti, string Hash)> Of(World world, long person)
+    {
+        await using var connection = new NpgsqlConnection(world.Superuser.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand($"select token_jti, token from session where user_id = {person} and length(token_jti) = 22", connection);
+        await using var row = await command.ExecuteReaderAsync();
+        await row.ReadAsync();
+        return (row.GetString(0), row.GetString(1));
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Doneon.Dev;
+
+namespace Doneon.Bench;
+
+/// <summary>Doneon and pgbench in turns, each sending the same statements for the same people.</summary>
+static class Speed
+{
+    /// <param name="Name">As requests.lua knows it.</param>
+    /// <param name="Scripts">What pgbench runs for it, with shares.</param>
+    /// <param name="Target">The least that Doneon shall do, as a share of what pgbench does, at 32 connections.</param>
+    sealed record Operation(string Name, (string Script, int Share)[] Scripts, double Target);
+
+    static readonly Operation[] Operations =
+    [
+        new("mix", [("list", 70), ("get", 20), ("create", 5), ("toggle", 5)], 1.0),
+        new("list", [("list", 1)], 1.5),
+        new("changed", [("list", 1)], 0.7),
+        new("get", [("get", 1)], 0.5),
+        new("create", [("create", 1)], 0.6),
+        new("toggle", [("toggle", 1)], 0.7),
+    ];
+
+    sealed record Round(Load Doneon, Load Pgbench, TimeSpan Server, TimeSpan Database);
+
+    public static async Task Measure(World world, Options options)
+    {
+        foreach (var tls in (bool[])[false, true])
+        {
+            await using var server = await Server.Start(world, tls);
+            var scripts = await Scripts(world, server, options.Users);
+            Console.WriteLine($"\nconnections to the database {(tls ? "with" : "without")} TLS\n");
+            Console.WriteLine("| operation | connections | Doneon/s | p50 ms | p99 ms | pgbench/s | p50 ms | p99 ms | share | target | server CPU ms/1,000 | database CPU ms/1,000 | RSS MB |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|");
+            foreach (var operation in Operations) await Wrk.Run(world, server, operation.Name, 32, options.IsQuick ? 1 : 3); // warm
+            foreach (var connections in options.Connections)
+                foreach (var operation in Operations) await Compare(world, server, tls, operation, scripts, connections, options);
+        }
+    }
+
+    static async Task Compare(World world, Server server, bool tls, Operation operation, string scripts, int connections, Options options)
+    {
+        (string, int)[] files = [.. operation.Scripts.Select(script => (Path.Combine(scripts, script.Script + ".sql"), script.Share))];
+        var rounds = new List<Round>();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            if (operation.Name == "list") await Wrk.Run(world, server, operation.Name, 32, options.IsQuick ? 1 : 3);
+            var (serverBefore, databaseBefore) = (Usage.Of(server.ProcessId), Usage.OfFamily(world.Postgres.ProcessId));
+            var doneon = await Wrk.Run(world, server, operation.Name, connections, options.Seconds);
+            var (serverTime, databaseTime) = (Usage.Of(server.ProcessId) - serverBefore, Usage.OfFamily(world.Postgres.ProcessId) - databaseBefore);
+            if (doneon.Refused + doneon.Broken > 0) throw new DevException($"{operation.Name}: {doneon}");
+            rounds.Add(new(doneon, await Pgbench.Run(world, tls, files, connections, options.Seconds), serverTime, databaseTime));
+        }
+        double Median(Func<Round, double> figure) => rounds.Select(figure).Order().ElementAt(rounds.Count / 2);
+        string Cell(Func<Round, double> figure, string format) => Median(figure).ToString(format, CultureInfo.InvariantCulture);
+        Console.WriteLine($"| {operation.Name} | {connections} | {Cell(r => r.Doneon.PerSecond, "N0")} | {Cell(r => r.Doneon.Median.TotalMilliseconds, "0.00")} | {Cell(r => r.Doneon.P99.TotalMilliseconds, "0.00")}"
+            + $" | {Cell(r => r.Pgbench.PerSecond, "N0")} | {Cell(r => r.Pgbench.Median.TotalMilliseconds, "0.00")} | {Cell(r => r.Pgbench.P99.TotalMilliseconds, "0.00")} | {Cell(r => r.Doneon.PerSecond / r.Pgbench.PerSecond, "0.00")} | {operation.Target.ToString("0.00", CultureInfo.InvariantCulture)}"
+            + $" | {Cell(r => r.Server.TotalMilliseconds * 1000 / r.Doneon.Done, "0")} | {Cell(r => r.Database.TotalMilliseconds * 1000 / r.Doneon.Done, "0")} | {Usage.Megabytes(server.ProcessId):0} |");
+    }
+
+    /// <summary>Sends one request of each kind, checks its answer, and writes what the database was asked as pgbench's scripts.</summary>
+    static async Task<string> Scripts(World world, Server server, int users)
+    {
+        const int Person = 1234;
+        const string Key = "a-key-of-the-bench";
+        var token = File.ReadLines(world.PeopleFile).ElementAt(Person - 1).Split(' ')[1];
+        var task = (Person - 1) * World.TasksPerUser + 56;
+        using var http = new HttpClient { BaseAddress = server.Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var session = await Sessions.Of(world, Person);
+        var names = new Dictionary<string, string>
+        {
+            [session.Jti] = ":person",
+            [session.Hash] = "lpad(:person, 64, '0')",
+            [Person.ToString(CultureInfo.InvariantCulture)] = ":person",
+            [task.ToString(CultureInfo.InvariantCulture)] = ":task",
+            [Key] = ":key",
+            ["51"] = ":limit",
+        };
+        var folder = Directory.CreateDirectory(Path.Combine(Checkout.Folder, "bench", "scripts")).FullName;
+        foreach (var (name, method, path, body) in ((string, HttpMethod, string, string?)[])
+            [
+                ("list", HttpMethod.Get, "?limit=50", null),
+                ("get", HttpMethod.Get, $"/{task}", null),
+                ("create", HttpMethod.Post, "", """{"title":"Water the plants on the balcony","description":"All of them","due_date":"2027-03-01","priority":"High","tags":"home,plants"}"""),
+                ("toggle", HttpMethod.Patch, $"/{task}/complete", null),
+            ])
+        {
+            async Task Send()
+            {
+                using var request = new HttpRequestMessage(method, $"/api/{Person}/tasks{path}");
+                if (method != HttpMethod.Get) request.Headers.Add("Idempotency-Key", Key);
+                if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+                using var answer = await http.SendAsync(request);
+                if (answer.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created)) throw new DevException($"{name} was answered {answer.StatusCode}.");
+            }
+            var statements = await Statements.Of(world, Send);
+            await world.Execute($"delete from idempotency_key where key = '{Key}'");
+            await File.WriteAllTextAsync(Path.Combine(folder, name + ".sql"), Statements.Script(statements, names, users));
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Globalization;
+using Doneon.Dev;
+using Npgsql;
+
+namespace Doneon.Bench;
+
+/// <summary>A PostgreSQL with its own durable defaults, with and without TLS, filled with people and tasks; and the published server on it.</summary>
+sealed class World : IAsyncDisposable
+{
+    public const int TasksPerUser = 100;
+    const string Database = "bench";
+
+    World(PostgresServer postgres, string program) => (Postgres, Program) = (postgres, program);
+
+    public PostgresServer Postgres { get; }
+    public string Program { get; }
+
+    /// <summary>The file of people for wrk.</summary>
+    public string PeopleFile { get; } = Path.Combine(Checkout.Folder, "bench", "people.txt");
+
+    public static async Task<World> Start(Options options)
+    {
+        var program = await Publish();
+        var postgres = await PostgresServer.Start(new()
+        {
+            AllowsPlainText = true,
+            Settings = new Dictionary<string, string>
+            {
+                // 256 of pgbench, and the pool. All else, and fsync above all, is as PostgreSQL comes.
+                ["max_connections"] = "300",
+                ["shared_preload_libraries"] = "pg_stat_statements",
+            },
+        });
+        var world = new World(postgres, program);
+        await postgres.CreateDatabase(Database);
+        await world.Execute("create extension pg_stat_statements");
+        await Shell.Run([program, "migrate"], environment: world.Environment(tls: true));
+        await People.Add(world, options.Users);
+        return world;
+    }
+
+    /// <summary>As people run it: one ReadyToRun file.</summary>
+    static async Task<string> Publish()
+    {
+        var folder = Path.Combine(Checkout.Folder, "bench", "program");
+        await Shell.Run(["dotnet", "publish", Checkout.In("backend", "src", "Doneon"), "--configuration", "Release", "-verbosity:quiet", "-nologo", "--output", folder]);
+        return Path.Combine(folder, "doneon");
+    }
+
+    public string Url(bool tls) => tls ? Postgres.UrlFor(Database) : Postgres.UrlFor(Database).Split('?')[0] + "?sslmode=disable";
+
+    public Dictionary<string, string> Environment(bool tls) => new()
+    {
+        ["DATABASE_URL"] = Url(tls),
+        ["JWT_SECRET"] = People.Secret,
+        // All clients have one address, and the load comes from few people at a time.
+        ["REQUESTS_PER_MINUTE_ADDRESS"] = "1000000",
+        ["REQUESTS_PER_MINUTE_USER"] = "1000000",
+        ["SIGNINS_PER_MINUTE_ADDRESS"] = "100000",
+    };
+
+    public NpgsqlConnectionStringBuilder Superuser => Postgres.Superuser(Database);
+
+    /// <summary>As superuser.</summary>
+    public async Task Execute(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Superuser.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public ValueTask DisposeAsync() => Postgres.DisposeAsync();
+}
+
+/// <summary>One running server.</summary>
+sealed class Server : IAsyncDisposable
+{
+    readonly Process process;
+
+    Server(Process process, int port) => (this.process, Address) = (process, new Uri(string.Create(CultureInfo.InvariantCulture, $"http://localhost:{port}")));
+
+    public Uri Address { get; }
+
+    public int ProcessId => process.Id;
+
+    public static async Task<Server> Start(World world, bool tls)
+    {
+        var port = Ports.Free();
+        var environment = world.Environment(tls);
+        environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        // Its lines would stand between those of the bench; all else is logged as it is by default, to a place that costs nothing.
+        var process = Shell.Start(["sh", "-c", $"exec '{world.Program}' serve > /dev/null"], environment: environment);
+        for (var patience = Stopwatch.StartNew(); !await Ports.Answers(port); await Task.Delay(20))
+            if (process.HasExited || patience.Elapsed > TimeSpan.FromSeconds(30)) throw new DevException("Doneon did not start.");
+        return new(process, port);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Shell.Stop(process, TimeSpan.FromSeconds(35));
+        process.Dispose();
+    }
+}

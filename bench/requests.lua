@@ -1,0 +1,89 @@
+-- What wrk sends: one request after the other, each for another person.
+-- Arguments: the operation, the file of people ("id token" on each line), tasks of each person, and requests per second in all (0: as many as it goes).
+
+local operation, tasks, pause
+local people = {}
+local sent, threads = 0, 0
+
+function setup(thread)
+   threads = threads + 1
+   thread:set("number", threads)
+end
+
+function init(args)
+   operation, tasks = args[1], tonumber(args[3])
+   for line in io.lines(args[2]) do
+      local id, token = line:match("^(%d+) (%S+)$")
+      people[#people + 1] = { id = tonumber(id), head = " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " .. token .. "\r\n" }
+   end
+   math.randomseed(os.time() * 1000 + number)
+   -- Walks begin where no other round has been.
+   sent = math.random(0, 3 * #people)
+   local rate, connections = tonumber(args[4]), tonumber(args[5])
+   if rate > 0 then
+      -- Each connection waits about as long as it takes the others to have their turn.
+      pause = 1000 * connections / rate
+      delay = function() return math.floor(pause * (0.5 + math.random())) end
+   end
+end
+
+local function key()
+   return "Idempotency-Key: " .. number .. "-" .. os.time() .. "-" .. sent .. "-" .. math.random(1, 1e9) .. "\r\n"
+end
+
+local function anyone()
+   return people[math.random(#people)]
+end
+
+local function task(person)
+   return "/api/" .. person.id .. "/tasks/" .. ((person.id - 1) * tasks + math.random(tasks))
+end
+
+local send = {}
+
+function send.list()
+   local person = anyone()
+   return "GET /api/" .. person.id .. "/tasks?limit=50" .. person.head .. "\r\n"
+end
+
+-- So many different lists that none is asked for again before it would have been forgotten.
+function send.changed()
+   local person = people[sent % #people + 1]
+   return "GET /api/" .. person.id .. "/tasks?limit=" .. 49 + math.floor(sent / #people) % 3 .. person.head .. "\r\n"
+end
+
+function send.get()
+   local person = anyone()
+   return "GET " .. task(person) .. person.head .. "\r\n"
+end
+
+function send.create()
+   local person = anyone()
+   local body = '{"title":"Water the plants on the balcony","description":"All of them","due_date":"2027-03-01","priority":"High","tags":"home,plants"}'
+   return "POST /api/" .. person.id .. "/tasks" .. person.head .. key() .. "Content-Type: application/json\r\nContent-Length: " .. #body .. "\r\n\r\n" .. body
+end
+
+function send.toggle()
+   local person = anyone()
+   return "PATCH " .. task(person) .. "/complete" .. person.head .. key() .. "Content-Length: 0\r\n\r\n"
+end
+
+function send.mix()
+   local dice = math.random(100)
+   if dice <= 70 then return send.list() end
+   if dice <= 90 then return send.get() end
+   if dice <= 95 then return send.create() end
+   return send.toggle()
+end
+
+function request()
+   sent = sent + 1
+   return send[operation]()
+end
+
+function done(summary, latency, requests)
+   local errors = summary.errors
+   io.write(string.format("\nfigures %d %d %d %d %d %d %d\n", summary.requests, summary.duration,
+      latency:percentile(50), latency:percentile(99), latency.max,
+      errors.status, errors.connect + errors.read + errors.write + errors.timeout))
+end
