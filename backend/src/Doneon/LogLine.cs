@@ -22,10 +22,11 @@ sealed class LogLine(bool readable) : ConsoleFormatter(FormatterName)
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
         var message = logEntry.Formatter(logEntry.State, null);
-        var request = RequestId(scopeProvider);
+        var values = logEntry.State as IEnumerable<KeyValuePair<string, object?>>;
+        var request = RequestId(scopeProvider) ?? RequestId(values);
         var failure = logEntry.Exception is { } e ? Logs.Describe(e) : null;
         if (readable) WriteText(textWriter, logEntry.LogLevel, logEntry.Category, message, request, failure);
-        else WriteJson(textWriter, logEntry.LogLevel, logEntry.Category, message, request, failure, logEntry.State as IEnumerable<KeyValuePair<string, object?>>);
+        else WriteJson(textWriter, logEntry.LogLevel, logEntry.Category, message, request, failure, values);
     }
 
     static void WriteText(TextWriter to, LogLevel level, string source, string message, string? request, string? failure)
@@ -81,10 +82,16 @@ sealed class LogLine(bool readable) : ConsoleFormatter(FormatterName)
         string? found = null;
         scopes?.ForEachScope<object?>((scope, _) =>
         {
-            foreach (var (name, value) in scope as IEnumerable<KeyValuePair<string, object?>> ?? [])
-                if (name == "RequestId") found = value as string;
+            found = RequestId(scope as IEnumerable<KeyValuePair<string, object?>>) ?? found;
         }, null);
         return found;
+    }
+
+    static string? RequestId(IEnumerable<KeyValuePair<string, object?>>? values)
+    {
+        foreach (var (name, value) in values ?? [])
+            if (name == "RequestId") return value as string;
+        return null;
     }
 
     static string Word(LogLevel level) => level switch

@@ -12,6 +12,8 @@ public static class Logs
         // The framework tells of each request what Answers tells better.
         logging.AddFilter("Microsoft", Louder(settings.LogLevel, LogLevel.Warning)).AddFilter("Npgsql", Louder(settings.LogLevel, LogLevel.Warning))
             .AddFilter("System", Louder(settings.LogLevel, LogLevel.Warning))
+            // It opens a span and a scope for each request, as soon as it may log at all.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", settings.LogRequests || settings.LogLevel <= LogLevel.Debug ? LogLevel.Warning : LogLevel.None)
             // What fails at start is told in one line at the end: here it would stand a second time, with a stack trace.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", settings.LogLevel <= LogLevel.Debug ? LogLevel.Error : LogLevel.None);
         logging.Services.AddSingleton<Microsoft.Extensions.Logging.Console.ConsoleFormatter>(new LogLine(readable: settings.Development));

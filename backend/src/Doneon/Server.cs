@@ -48,7 +48,7 @@ public static class Server
         // Orchestrators grant 30 seconds; the rest is for sending the last telemetry and closing the pool.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
         services.AddSingleton(settings).AddSingleton(db).AddSingleton(_ => db.Connections).AddSingleton(TimeProvider.System)
-            .AddSingleton(new Tokens(signingKey, TimeProvider.System)).AddSingleton(new HashingLane()).AddSingleton<PoolFigures>()
+            .AddSingleton(new Tokens(signingKey, TimeProvider.System)).AddSingleton(new HashingLane()).AddSingleton<PoolFigures>().AddSingleton(new KeptLists())
             .AddSingleton(new LoginThrottle(TimeProvider.System, settings.FailedLoginsPerAccount, settings.FailedLoginsPerAddress))
             .AddSingleton<RequestLimits>().AddScoped<SignIn>().AddSingleton<Answers>();
         services.AddTelemetry(settings);
@@ -57,7 +57,7 @@ public static class Server
         if (settings.TrustedProxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings));
         app.Use(app.Services.GetRequiredService<Answers>().Middleware);
         app.Use(HeadIsGet);
-        app.UseCors();
+        if (settings.AllowedOrigins.Count > 0) app.UseCors();
         app.Use(webApp.Middleware);
         app.UseRouting();
         var limits = app.Services.GetRequiredService<RequestLimits>();

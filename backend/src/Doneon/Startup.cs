@@ -32,22 +32,11 @@ public static class Startup
             if (settings.Migrate == Migrate.Apply) await migrator.Apply(line => log.LogInformation("Migration: {Step}", line), stop);
             else await migrator.Verify(stop);
         }
-        MakeRoomForCancels(settings.PoolSize);
         var db = await OpenDb(settings, log, stop);
         var app = Server.Build(settings, db, await SigningKey.Load(db, settings), webApp);
         await app.StartAsync(stop);
         log.LogInformation("Doneon {Version} listens on {Urls}", Server.Version, string.Join(", ", app.Urls));
         return app;
-    }
-
-    /// <summary>
-    /// Npgsql asks a server to cancel by waiting for it on a thread of the pool. When a silent server is asked so on every connection at
-    /// once, the others must not have to wait for a thread.
-    /// </summary>
-    static void MakeRoomForCancels(int connections)
-    {
-        ThreadPool.GetMinThreads(out var workers, out var completions);
-        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + 2 * connections), completions);
     }
 
     /// <summary>The door to SQL over the pool, once it is known whether statements can be prepared there.</summary>

@@ -28,9 +28,9 @@ public sealed class CurrentUser(Token token, bool onlyReads)
     public LiveSession? Session { get; internal set; }
 }
 
-/// <param name="Changes">The user's change counter at the moment of entering.</param>
+/// <param name="State">Of the user's tasks, at the moment of entering: the change counter, and where it counts.</param>
 /// <param name="Rested">Whether the last recorded use lies more than ten minutes back.</param>
-public sealed record LiveSession(long Changes, bool Rested);
+public sealed record LiveSession(string State, bool Rested);
 
 /// <summary>The session is revoked, expired or unknown.</summary>
 public sealed class SessionEndedException() : Exception("The session has ended.");

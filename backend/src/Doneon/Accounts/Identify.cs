@@ -6,36 +6,27 @@ namespace Doneon.Accounts;
 /// <summary>Reads the token of a request, from the Authorization header or the browser's cookie, before anything else is done for it.</summary>
 public static class Identify
 {
-    public static async Task Middleware(HttpContext http, RequestDelegate next)
+    public static Task Middleware(HttpContext http, RequestDelegate next)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<SessionRequirement.Marker>() is null)
-        {
-            await next(http);
-            return;
-        }
+        if (http.GetEndpoint()?.Metadata.GetMetadata<SessionRequirement.Marker>() is null) return next(http);
         var tokens = http.RequestServices.GetRequiredService<Tokens>();
         var bearer = Bearer(http.Request);
         var cookie = bearer is null ? SessionCookie.Read(http.Request) : null;
-        if (!tokens.TryRead(bearer ?? cookie, out var token))
-        {
-            await new Unauthorized().ExecuteAsync(http);
-            return;
-        }
+        if (!tokens.TryRead(bearer is null ? cookie : bearer.AsSpan(Scheme.Length).Trim(), out var token)) return new Unauthorized().ExecuteAsync(http);
         if (cookie is not null && !IsSafe(http.Request) && !IsSameOrigin(http.Request))
-        {
-            await new Forbidden("A browser may change things from Doneon's own pages only.").ExecuteAsync(http);
-            return;
-        }
+            return new Forbidden("A browser may change things from Doneon's own pages only.").ExecuteAsync(http);
         http.Features.Set(new CurrentUser(token, onlyReads: IsSafe(http.Request)));
-        await next(http);
+        return next(http);
     }
+
+    const string Scheme = "Bearer ";
 
     /// <summary>Null when there is no such header; a header that is no single bearer token reads as an empty one, and the cookie is not asked.</summary>
     static string? Bearer(HttpRequest request)
     {
         var header = request.Headers.Authorization;
         if (header.Count == 0) return null;
-        return header.Count == 1 && header[0]!.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[0]![7..].Trim() : "";
+        return header.Count == 1 && header[0]!.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[0] : Scheme;
     }
 
     static bool IsSafe(HttpRequest request) => HttpMethods.IsGet(request.Method);

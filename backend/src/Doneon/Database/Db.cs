@@ -35,7 +35,7 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
         // Under a key nothing happens twice, however often it is tried.
         var mayRepeat = readOnly || question.Key is not null;
         var (mayHaveHappened, waits) = (false, false);
-        using var patience = new CancellationTokenSource(deadline.Left * ShareBeforeCancel);
+        using var patience = new Patience(deadline.Left * ShareBeforeCancel);
         try
         {
             for (var attempt = 1; ; attempt++)
@@ -56,7 +56,7 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
                 catch (Exception e) when (e is not (SessionEndedException or KeyReusedException))
                 {
                     // A server that hangs may not even confirm a cancel: then the attempt is left alone, and what it has not sent by now it never will.
-                    if (!attempted.IsCompleted) _ = patience.CancelAsync();
+                    if (!attempted.IsCompleted) patience.End();
                     var fault = Judge(e, progress.Stage, readOnly);
                     mayHaveHappened |= fault == Fault.Unknown && !readOnly;
                     // A login that is refused at this hour is the database's affair, whatever was asked for; and what is refused now may
@@ -64,7 +64,7 @@ public sealed class Db(Connections connections, string role, TimeSpan budget)
                     var isUnavailable = fault != Fault.Final || e is NpgsqlException && (progress.Stage == Stage.Opening || mayHaveHappened);
                     if (!isUnavailable) throw;
                     var pause = Outage.Pause(attempt);
-                    var isOver = patience.IsCancellationRequested || pause > deadline.Left;
+                    var isOver = patience.IsOver || pause > deadline.Left;
                     if (fault == Fault.Final || isOver || mayHaveHappened && !mayRepeat) throw new DatabaseUnavailableException(mayHaveHappened, e);
                     await Task.Delay(pause);
                 }

@@ -11,6 +11,9 @@ public readonly struct Door(Db db, CurrentUser? me, bool readOnly, Deadline dead
 
     public Task<List<T>> Query<T>(Sql sql) where T : IRow<T> => Run(sql, All<T>);
 
+    /// <summary>For rows that are more than a list of records. It may be read again, from the beginning.</summary>
+    public Task<T> Read<T>(Sql sql, Func<NpgsqlDataReader, ValueTask<T>> read) => Run(sql, read);
+
     /// <summary>Writes. A request with an idempotency key does so once: a repetition gets the answer that was kept.</summary>
     public Task<List<T>> Write<T>(Write write) where T : IKeptRow<T> => me?.Key is { } key
         ? db.Run<List<T>>(me, readOnly, deadline, new(write.Keeping(me.UserId, key), All<T>, key, T.Columns))

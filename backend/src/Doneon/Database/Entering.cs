@@ -16,14 +16,20 @@ sealed class Entering(string role)
     readonly string withKey = Statement(role, "case when kept.key is null then coalesce(live.user_id::text, '') else '' end",
         ", kept.request, kept.answer::text", "left join idempotency_key kept on kept.user_id = live.user_id and kept.key = $5");
 
+    /// <summary>
+    /// A database that was restored counts again from where it was, and may reach the same number with other tasks: but then its server has
+    /// been started anew, or its tables have been made anew.
+    /// </summary>
+    const string Origin = "date_part('epoch', pg_postmaster_start_time())::bigint # (u.tableoid::bigint << 32)";
+
     static string Statement(string role, string userId, string columns = "", string join = "") => $"""
         select set_config('role', '{role.Replace("'", "''", StringComparison.Ordinal)}', true),
             set_config('app.user_id', {userId}, true),
-            set_config('app.changes', coalesce(live.changes::text, ''), true),
+            set_config('app.changes', coalesce(live.changes || '.' || live.origin, ''), true),
             set_config('transaction_read_only', $4, true),
-            live.changes, live.rested{columns}
+            live.rested{columns}
         from (select 1) one left join lateral (
-            select s.user_id, u.changes, s.last_used_at < now() - interval '10 minutes' as rested
+            select s.user_id, u.changes, {Origin} as origin, s.last_used_at < now() - interval '10 minutes' as rested
             from "user" u join session s on s.user_id = u.id
             where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()) live on true
             {join}
@@ -49,15 +55,15 @@ sealed class Entering(string role)
     public static bool Succeeded(NpgsqlDataReader reader, CurrentUser me)
     {
         if (reader.IsDBNull(4)) return false;
-        me.Session = new LiveSession(reader.GetInt64(4), reader.GetBoolean(5));
+        me.Session = new LiveSession(reader.GetString(2), reader.GetBoolean(4));
         return true;
     }
 
     /// <summary>What was answered to the same request before, if it was.</summary>
     public static string? Kept(NpgsqlDataReader reader, IdempotencyKey key)
     {
-        if (reader.IsDBNull(6)) return null;
-        if (!reader.GetFieldValue<byte[]>(6).AsSpan().SequenceEqual(key.Request)) throw new KeyReusedException();
-        return reader.GetString(7);
+        if (reader.IsDBNull(5)) return null;
+        if (!reader.GetFieldValue<byte[]>(5).AsSpan().SequenceEqual(key.Request)) throw new KeyReusedException();
+        return reader.GetString(6);
     }
 }

@@ -16,6 +16,7 @@ public sealed class Sql(int literalLength, int holes)
     /// <summary>Text and parameters in their order. They are numbered when the command is made, so that splicing renumbers nothing.</summary>
     readonly List<object> parts = new(2 * holes + 1);
     int length = literalLength + 4 * holes;
+    string? text;
 
     /// <summary>A constant piece of SQL, such as a list of columns.</summary>
     public static Sql Text([ConstantExpected] string constant)
@@ -47,22 +48,21 @@ public sealed class Sql(int literalLength, int holes)
     /// <summary>A parameter belongs to one command, but a piece may stand twice and a statement be tried again: each takes copies.</summary>
     internal NpgsqlBatchCommand ToCommand()
     {
-        var command = new NpgsqlBatchCommand();
-        var text = new StringBuilder(length);
+        var command = new NpgsqlBatchCommand(text ??= Numbered());
+        foreach (var part in parts)
+            if (part is NpgsqlParameter parameter) command.Parameters.Add(parameter.Clone());
+        return command;
+    }
+
+    string Numbered()
+    {
+        var (sql, parameters) = (new StringBuilder(length), 0);
         foreach (var part in parts)
         {
-            if (part is NpgsqlParameter parameter)
-            {
-                command.Parameters.Add(parameter.Clone());
-                text.Append('$').Append(command.Parameters.Count);
-            }
-            else
-            {
-                text.Append((string)part);
-            }
+            if (part is string literal) sql.Append(literal);
+            else sql.Append('$').Append(++parameters);
         }
-        command.CommandText = text.ToString();
-        return command;
+        return sql.ToString();
     }
 }
 

@@ -17,6 +17,10 @@ public static class Problematic
             foreach (var status in statuses) Problem.Describe(builder, status);
         });
 
-    public static Problem? ProblemOfInput(this IList<object?> arguments) =>
-        arguments.OfType<IMaybeProblem>().FirstOrDefault(input => input.Problem is not null)?.Problem;
+    public static Problem? ProblemOfInput(this IList<object?> arguments)
+    {
+        foreach (var argument in arguments)
+            if (argument is IMaybeProblem { Problem: { } problem }) return problem;
+        return null;
+    }
 }

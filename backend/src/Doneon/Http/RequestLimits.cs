@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Threading.RateLimiting;
 using Doneon.Accounts;
 using Doneon.Database;
 
@@ -10,7 +9,7 @@ namespace Doneon.Http;
 /// So many requests a minute for each user and for each address, signing in counted apart, and few of one user at the same moment.
 /// Each replica counts alone.
 /// </summary>
-public sealed class RequestLimits(Settings settings, Connections connections, TimeProvider clock) : IDisposable
+public sealed class RequestLimits(Settings settings, Connections connections, TimeProvider clock)
 {
     /// <summary>Marks the routes that make or open an account.</summary>
     public sealed class SignIn;
@@ -25,8 +24,7 @@ public sealed class RequestLimits(Settings settings, Connections connections, Ti
     readonly Allowance<IPAddress> signIns = new(settings.SigninsPerMinuteAddress, Minute);
     readonly long opened = clock.GetTimestamp();
 
-    readonly PartitionedRateLimiter<long> places = PartitionedRateLimiter.Create<long, long>(user => RateLimitPartition.GetConcurrencyLimiter(
-        user, _ => new() { PermitLimit = Math.Max(1, settings.PoolSize / 3), QueueLimit = MostWaiting }));
+    readonly Places places = new(Math.Max(1, settings.PoolSize / 3), MostWaiting);
 
     /// <summary>Runs before the token is read: also what is refused there costs.</summary>
     public Task ByAddress(HttpContext http, RequestDelegate next)
@@ -34,8 +32,7 @@ public sealed class RequestLimits(Settings settings, Connections connections, Ti
         var address = http.Connection.RemoteIpAddress?.Household() ?? IPAddress.None;
         var signsIn = http.GetEndpoint()?.Metadata.GetMetadata<SignIn>() is not null;
         // Probes are let through; what costs more than they do is not.
-        var limited = Limited.Any(path => http.Request.Path.StartsWithSegments(path));
-        if (limited && !Passes(addresses, address, out var wait)) return Refuse(http, "this address", wait);
+        if (IsLimited(http.Request.Path) && !Passes(addresses, address, out var wait)) return Refuse(http, "this address", wait);
         if (signsIn && !Passes(signIns, address, out wait)) return Refuse(http, "signing in from this address", wait);
         return next(http);
     }
@@ -54,18 +51,19 @@ public sealed class RequestLimits(Settings settings, Connections connections, Ti
     /// </summary>
     public async ValueTask<Problem?> TakePlace(HttpContext http, CurrentUser me, Deadline deadline)
     {
-        var place = places.AttemptAcquire(me.UserId);
-        if (!place.IsAcquired)
-        {
-            if (connections.Away) return Unavailable.Away();
-            place = await Waiting.AtMost(deadline.Left, over => places.AcquireAsync(me.UserId, cancellationToken: over), http.RequestAborted);
-            if (place is null) return Unavailable.Slow();
-        }
-        http.Response.RegisterForDispose(place);
-        return place.IsAcquired ? null : new TooMany("Too many requests of this account wait at the same time.", TimeSpan.FromSeconds(1));
+        if (places.Enter(me.UserId) is not { } guest) return new TooMany("Too many requests of this account wait at the same time.", TimeSpan.FromSeconds(1));
+        http.Response.RegisterForDispose(guest);
+        if (guest.TakesPlace()) return null;
+        if (connections.Away) return Unavailable.Away();
+        return await guest.TakesPlaceWithin(deadline.Left, http.RequestAborted) ? null : Unavailable.Slow();
     }
 
-    public void Dispose() => places.Dispose();
+    static bool IsLimited(PathString path)
+    {
+        foreach (var place in Limited)
+            if (path.StartsWithSegments(place)) return true;
+        return false;
+    }
 
     bool Passes<TKey>(Allowance<TKey> allowance, TKey key, out TimeSpan wait) where TKey : notnull
     {

@@ -34,7 +34,9 @@ public sealed record TaskItem(
         "id, user_id, title, description, due_date, priority::text, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, change";
 
     [JsonIgnore]
-    public string ETag => $"\"{Change}\"";
+    public string ETag => ETagOf(Change);
+
+    public static string ETagOf(long change) => $"\"{change}\"";
 
     public static TaskItem Read(NpgsqlDataReader row) => ReadFrom(row, 0);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Doneon.Accounts;
@@ -14,110 +13,55 @@ public static class TaskList
         tasks.MapGet("/", List).WithName("list_tasks").WithSummary("The user's tasks, newest first; filtered, sorted and in pages")
             .Produces(StatusCodes.Status304NotModified);
 
-    static async Task<Results<Ok<List<TaskItem>>, StatusCodeHttpResult, Invalid>> List(
-        [AsParameters] TaskQuery query, CurrentUser me, Db db, HttpContext http)
+    static async Task<Results<ReadyJson<List<TaskItem>>, StatusCodeHttpResult, Invalid>> List(
+        [AsParameters] TaskQuery query, CurrentUser me, Db db, KeptLists lists, HttpContext http)
     {
-        if (query.Read(http.Request.Query, out var invalid) is not { } filter) return invalid!;
+        var question = new Question(me.UserId, http.Request.Path.Value!, http.Request.QueryString.Value!);
+        var kept = lists.Find(question);
+        Invalid? invalid = null;
+        if ((kept?.Filter ?? query.Read(http.Request.Query, out invalid)) is not { } filter) return invalid!;
+        var seen = filter.Deleted ? null : SeenState(http.Request);
+        var (known, statement) = kept is not null ? (kept.State, kept.Statement) : (seen, ListStatement.For(filter, seen));
+        // Decided by the state that entering returned: an empty answer alone proves nothing.
+        var page = await db.As(me).Read<TaskPage?>(statement, async rows => me.Session!.State == known ? null : await TaskPage.Read(rows, filter));
+        var answer = page is not null ? Answer(page, question, filter, me.Session!.State, lists, http) : kept?.Answer;
+        if (answer is not null && seen != me.Session!.State) return answer;
+        http.Response.Headers.ETag = ETag(question, me.Session!.State);
+        return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+    }
+
+    static ReadyJson<List<TaskItem>> Answer(TaskPage page, Question question, TaskFilter filter, string state, KeptLists lists, HttpContext http)
+    {
+        var link = page.Next is { } next ? NextPage(http.Request, next) : null;
         // The trash also changes with time alone: a task leaves it after 30 days.
-        var known = filter.Deleted ? null : KnownChanges(http.Request);
-        var tasks = await db.As(me).Query<TaskItem>(Page(filter, known));
-        if (!filter.Deleted) http.Response.Headers.ETag = ETag(http.Request, me.Session!.Changes);
-        // Decided by the counter that entering returned: an empty answer alone proves nothing.
-        if (known == me.Session!.Changes) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        if (tasks.Count > filter.Limit)
+        var etag = filter.Deleted ? null : ETag(question, state);
+        if (filter.Deleted || !lists.Accepts(page.Json.Length))
         {
-            tasks.RemoveAt(filter.Limit);
-            http.Response.Headers.Link = NextPage(http.Request, TaskCursor.After(tasks[^1], filter.Sort));
+            http.Response.RegisterForDispose(page.Json);
+            return new(page.Json.Written, etag, link);
         }
-        return TypedResults.Ok(tasks);
-    }
-
-    /// <summary>One task more than the page holds tells whether there is another page.</summary>
-    static Sql Page(TaskFilter filter, long? known)
-    {
-        var order = filter.Sort switch
+        using (page.Json)
         {
-            TaskSort.Newest => Sql.Text("t.created_at desc, t.id desc"),
-            TaskSort.Oldest => Sql.Text("t.created_at, t.id"),
-            TaskSort.DueDate => Sql.Text("t.due_key, t.id"),
-            TaskSort.Priority => Sql.Text("t.priority, t.due_key, t.id"),
-            TaskSort.Title => Sql.Text("t.title_key, t.id"),
-            _ => Sql.Text("t.deleted_at desc, t.id desc"),
-        };
-        var conditions = Conditions(filter, known);
-        var walk = Walk(filter, filter.Words.Aggregate(conditions, (sql, word) => $"{sql} and strpos(search_text, lower({word})) > 0"), order);
-        var columns = Sql.Text(TaskItem.Columns);
-        if (!IsSelective(filter)) return $"select {columns} from ({walk}) t order by {order} limit {filter.Limit + 1}";
-        var lookUp = filter.Words.Aggregate(conditions, (sql, word) => $"{sql} and search_text like lower({Contains(word)})");
-        return $"""
-            with hits as materialized (select * from my_task where {lookUp} limit 1000),
-                many as materialized (select count(*) = 1000 as yes from hits)
-            select {columns} from (
-                (select * from hits where not (select yes from many))
-                union all (select * from ({walk}) walk where (select yes from many))) t
-            order by {order} limit {filter.Limit + 1}
-            """;
+            var answer = new ReadyJson<List<TaskItem>>(page.Json.Written.ToArray(), etag, link);
+            lists.Keep(new(question, filter, state, answer));
+            return answer;
+        }
     }
 
-    /// <summary>
-    /// A word or a tag is looked up in its own index, and its few hits are sorted. Many hits are those of something common: then the
-    /// list is walked in its order until the page is full. Words of one or two letters have no entry in the index.
-    /// </summary>
-    static bool IsSelective(TaskFilter filter) => !filter.Deleted && (filter.Tag is not null || filter.Words.Any(word => word.Length > 2));
+    /// <summary>The state and the question: equal ETags mean equal answers.</summary>
+    static string ETag(Question question, string state) => $"\"{state}-{Hash(question.Query)}\"";
 
-    /// <summary>The page read in the order of an index.</summary>
-    static Sql Walk(TaskFilter filter, Sql conditions, Sql order)
+    static string Hash(string query) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(query)).AsSpan(0, 8));
+
+    /// <summary>The state that the client has, if it says so.</summary>
+    static string? SeenState(HttpRequest request)
     {
-        Sql Rows(Sql completed) => $"select * from my_task t where {conditions}{completed} order by {order} limit {filter.Limit + 1}";
-
-        // These sorts have indexes that begin with completed: the two halves are each read in order and merged.
-        return !filter.Deleted && filter.Completed is null && filter.Sort is (TaskSort.DueDate or TaskSort.Priority or TaskSort.Title)
-            ? $"({Rows(Sql.Text(" and not completed"))}) union all ({Rows(Sql.Text(" and completed"))})"
-            : Rows(Sql.Text(""));
-    }
-
-    static Sql Conditions(TaskFilter filter, long? known)
-    {
-        Sql sql = filter.Deleted ? Trash.Keeps : Sql.Text("deleted_at is null");
-        if (filter.Completed is { } completed) sql = $"{sql} and {(completed ? Sql.Text("completed") : Sql.Text("not completed"))}";
-        if (known is { } changes) sql = $"{sql} and current_setting('app.changes') <> {changes.ToString(CultureInfo.InvariantCulture)}";
-        if (filter.Priority is { } priority) sql = $"{sql} and priority = {priority.ToString()}::priority_enum";
-        if (filter.Tag is { } tag) sql = $"{sql} and tag_list @> array[lower({tag})]";
-        if (filter.DueBefore is { } before) sql = $"{sql} and due_key < {before}";
-        // '~' comes after everything within that day, and stands itself for "no date".
-        if (filter.DueAfter is { } after) sql = $"{sql} and due_key > {(after.Length == 10 ? after + "~" : after)} and due_key < '~'";
-        if (filter.Cursor is { } cursor) sql = $"{sql} and {After(cursor)}";
-        return sql;
-    }
-
-    static Sql After(TaskCursor cursor) => cursor.Sort switch
-    {
-        TaskSort.Newest => $"(created_at, id) < ({cursor.Moment}, {cursor.Id})",
-        TaskSort.Oldest => $"(created_at, id) > ({cursor.Moment}, {cursor.Id})",
-        TaskSort.DueDate => $"(due_key, id) > (due_key({cursor.DueDate}), {cursor.Id})",
-        TaskSort.Priority => $"(priority, due_key, id) > ({cursor.Priority.ToString()}::priority_enum, due_key({cursor.DueDate}), {cursor.Id})",
-        TaskSort.Title => $"(title_key, id) > (lower({cursor.Title}), {cursor.Id})",
-        _ => $"(deleted_at, id) < ({cursor.Moment}, {cursor.Id})",
-    };
-
-    static string Contains(string word) =>
-        "%" + word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
-
-    /// <summary>The change counter and the question: equal ETags mean equal answers.</summary>
-    static string ETag(HttpRequest request, long changes) => $"\"{changes}-{QuestionHash(request)}\"";
-
-    static string QuestionHash(HttpRequest request) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(request.QueryString.Value ?? "")).AsSpan(0, 8));
-
-    static long? KnownChanges(HttpRequest request)
-    {
-        var question = $"-{QuestionHash(request)}\"";
+        if (request.Headers.IfNoneMatch.Count == 0) return null;
+        var question = $"-{Hash(request.QueryString.Value!)}\"";
         foreach (var tag in request.Headers.IfNoneMatch.ToString().Split(',', StringSplitOptions.TrimEntries))
         {
             var strong = tag.StartsWith("W/", StringComparison.Ordinal) ? tag[2..] : tag;
-            if (strong.StartsWith('"') && strong.EndsWith(question, StringComparison.Ordinal)
-                && long.TryParse(strong.AsSpan(1, strong.Length - 1 - question.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var changes))
-                return changes;
+            if (strong.StartsWith('"') && strong.Length > question.Length && strong.EndsWith(question, StringComparison.Ordinal)) return strong[1..^question.Length];
         }
         return null;
     }

@@ -52,13 +52,13 @@ public static class TaskRoutes
         )
         """, Sql.Text("select * from created")));
 
-    static async Task<Results<Ok<TaskItem>, StatusCodeHttpResult, Missing>> Get(PathId id, CurrentUser me, Db db, HttpContext http)
+    static async Task<Results<ReadyJson<TaskItem>, StatusCodeHttpResult, Missing>> Get(PathId id, CurrentUser me, Db db, HttpContext http)
     {
-        var task = await db.As(me).One<TaskItem>(
-            $"select {Columns} from task where id = {id.Value} and user_id = {me.UserId} and deleted_at is null");
+        var task = await db.As(me).Read(
+            $"select {Columns} from task where id = {id.Value} and user_id = {me.UserId} and deleted_at is null", TaskRow.ReadOne);
         if (task is null) return new Missing();
+        if (!IfMatch.Matches(http.Request.Headers.IfNoneMatch, task.ETag!)) return task;
         http.Response.Headers.ETag = task.ETag;
-        if (IfMatch.Matches(http.Request.Headers.IfNoneMatch, task.ETag)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        return TypedResults.Ok(task);
+        return TypedResults.StatusCode(StatusCodes.Status304NotModified);
     }
 }

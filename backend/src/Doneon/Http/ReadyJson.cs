@@ -1,0 +1,22 @@
+using System.Net.Mime;
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Doneon.Http;
+
+/// <summary>An answer that is written already: the JSON of a T.</summary>
+sealed record ReadyJson<T>(ReadOnlyMemory<byte> Json, string? ETag = null, string? Link = null) : IResult, IEndpointMetadataProvider
+{
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        if (ETag is not null) response.Headers.ETag = ETag;
+        if (Link is not null) response.Headers.Link = Link;
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = Json.Length;
+        await response.BodyWriter.WriteAsync(Json);
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(T), [MediaTypeNames.Application.Json]));
+}

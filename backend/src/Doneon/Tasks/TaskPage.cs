@@ -1,0 +1,41 @@
+using Doneon.Http;
+using Npgsql;
+
+namespace Doneon.Tasks;
+
+/// <summary>A page of a list, read as it is sent.</summary>
+/// <param name="Next">Where the next page begins; null when there is none.</param>
+sealed record TaskPage(PooledBytes Json, TaskCursor? Next)
+{
+    /// <summary>Straight from the rows: no task is made of them, and no text.</summary>
+    public static async ValueTask<TaskPage> Read(NpgsqlDataReader rows, TaskFilter filter)
+    {
+        var memory = new PooledBytes(expected: 16 * 1024);
+        try
+        {
+            return new(memory, await Write(rows, filter, memory));
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+    }
+
+    static async ValueTask<TaskCursor?> Write(NpgsqlDataReader rows, TaskFilter filter, PooledBytes memory)
+    {
+        using var json = TaskRow.WriterTo(memory);
+        using var row = new TaskRow();
+        TaskItem? last = null;
+        var count = 0;
+        json.WriteStartArray();
+        while (await rows.ReadAsync() && ++count <= filter.Limit)
+        {
+            row.Write(rows, json);
+            if (count == filter.Limit) last = TaskItem.Read(rows);
+        }
+        json.WriteEndArray();
+        // The one task too many tells that there is a next page.
+        return count > filter.Limit ? TaskCursor.After(last!, filter.Sort) : null;
+    }
+}

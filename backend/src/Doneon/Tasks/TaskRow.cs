@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Doneon.Http;
+using Npgsql;
+
+namespace Doneon.Tasks;
+
+/// <summary>Writes a row of <see cref="TaskItem.Columns"/> as the serializer writes a <see cref="TaskItem"/>.</summary>
+sealed class TaskRow : IDisposable
+{
+    static readonly JsonEncodedText[] Names =
+    [
+        .. ((string[])["id", "user_id", "title", "description", "due_date", "priority", "tags", "recursion_pattern", "completed", "created_at", "updated_at", "deleted_at"])
+            .Select(name => JsonEncodedText.Encode(name)),
+    ];
+
+    static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    byte[] text = ArrayPool<byte>.Shared.Rent(1024);
+
+    public static Utf8JsonWriter WriterTo(IBufferWriter<byte> memory) => new(memory, Writing);
+
+    /// <summary>The JSON of one task, and its ETag; null when there is no row.</summary>
+    public static async ValueTask<ReadyJson<TaskItem>?> ReadOne(NpgsqlDataReader rows)
+    {
+        if (!await rows.ReadAsync()) return null;
+        using var memory = new PooledBytes(expected: 1024);
+        using var row = new TaskRow();
+        using (var json = WriterTo(memory)) row.Write(rows, json);
+        return new(memory.Written.ToArray(), TaskItem.ETagOf(rows.GetInt64(12)));
+    }
+
+    public void Write(NpgsqlDataReader row, Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteNumber(Names[0], row.GetInt64(0));
+        json.WriteNumber(Names[1], row.GetInt64(1));
+        for (var column = 2; column <= 7; column++) WriteText(row, column, json);
+        json.WriteBoolean(Names[8], row.GetBoolean(8));
+        json.WriteString(Names[9], row.GetDateTime(9));
+        json.WriteString(Names[10], row.GetDateTime(10));
+        if (!row.IsDBNull(11)) json.WriteString(Names[11], row.GetDateTime(11));
+        json.WriteEndObject();
+    }
+
+    /// <summary>PostgreSQL sends texts as the bytes that JSON is made of.</summary>
+    void WriteText(NpgsqlDataReader row, int column, Utf8JsonWriter json)
+    {
+        if (row.IsDBNull(column))
+        {
+            json.WriteNull(Names[column]);
+            return;
+        }
+        var length = (int)row.GetBytes(column, 0, null, 0, 0);
+        if (length > text.Length)
+        {
+            ArrayPool<byte>.Shared.Return(text);
+            text = ArrayPool<byte>.Shared.Rent(length);
+        }
+        _ = row.GetBytes(column, 0, text, 0, length);
+        json.WriteString(Names[column], text.AsSpan(0, length));
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(text);
+}

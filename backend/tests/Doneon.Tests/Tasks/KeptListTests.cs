@@ -1,0 +1,111 @@
+using System.Net.Http.Json;
+using System.Text;
+using Doneon.Dev;
+using Doneon.Http;
+using Doneon.Tasks;
+using Doneon.Tests.Database;
+using Doneon.Tests.Http;
+
+namespace Doneon.Tests.Tasks;
+
+/// <summary>Lists that are answered from memory: the same bytes, and never older than the database.</summary>
+public class KeptListTests
+{
+    [Fact]
+    public async Task A_list_from_memory_is_what_another_server_reads_from_the_database_whoever_wrote_to_it()
+    {
+        var host = await TestHost.Shared;
+        await using var other = await TestHost.Start(database: host.Database);
+        var me = await host.NewPerson();
+        using var there = other.Client(me.Token);
+        var id = (await me.Add(new { title = "One" })).Id();
+        string[] queries = ["", "?limit=2", "?sort=title&completed=false", "?q=one", "?tag=home"];
+        Func<Task>[] writes =
+        [
+            () => me.Add(new { title = "Two", tags = "home" }), () => me.Add(new { title = "Three" }),
+            () => there.PatchAsJsonAsync($"{me.Tasks}/{id}", new { tags = "home" }), () => there.PatchAsync($"{me.Tasks}/{id}/complete", null),
+            () => host.Execute($"update task set title = title || ', one' where user_id = {me.Id}"), () => me.Client.DeleteAsync($"{me.Tasks}/{id}"),
+            () => host.Execute($"delete from task where user_id = {me.Id}"), () => host.Execute($"insert into task (user_id, title) values ({me.Id}, 'Past the server')"),
+        ];
+        foreach (var write in writes)
+        {
+            await write();
+            // From the rows, from memory, and from the rows of a server that has not been asked before.
+            foreach (var query in queries)
+            {
+                var read = await Sent(me.Client, me.Tasks + query);
+                Assert.Equal(read, await Sent(me.Client, me.Tasks + query));
+                Assert.Equal(read, await Sent(there, me.Tasks + query));
+            }
+        }
+    }
+
+    static async Task<(string Body, string ETag, string Link)> Sent(HttpClient client, string path)
+    {
+        using var answer = await client.GetAsync(path);
+        return (await answer.Content.ReadAsStringAsync(), answer.Header("ETag"), answer.Header("Link"));
+    }
+
+    [Theory]
+    [InlineData("plain", null), InlineData("quotes \" and \\ and </script>", ""), InlineData("Über 水 🐟 \u200f\u2028", "two\nlines")]
+    public async Task A_row_is_written_as_a_task_is(string title, string? description)
+    {
+        var me = await (await TestHost.Shared).NewPerson();
+        foreach (var due in (string?[])[null, "2026-03-01T09:00"])
+        {
+            using var added = await me.Client.PostAsJsonAsync(me.Tasks, new { title, description, due_date = due, tags = due is null ? null : "home,ä", recursion_pattern = due });
+            var task = await added.Content.ReadAsStringAsync();
+            using var one = await me.Client.GetAsync(added.Headers.Location);
+            Assert.Equal((task, added.Header("ETag"), added.Content.Headers.ContentType), (await one.Content.ReadAsStringAsync(), one.Header("ETag"), one.Content.Headers.ContentType));
+            Assert.Equal($"[{task}]", await me.Client.GetStringAsync(me.Tasks));
+            await me.Client.DeleteAsync(added.Headers.Location);
+            Assert.Contains("\"deleted_at\":\"", await me.Client.GetStringAsync(me.Tasks + "?deleted=true"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_page_of_long_texts_is_whole()
+    {
+        var me = await (await TestHost.Shared).NewPerson();
+        var text = new string('x', 90_000);
+        for (var i = 0; i < 12; i++) await me.Add(new { title = $"{i}", description = text });
+        for (var i = 0; i < 2; i++)
+            foreach (var task in (await me.Get(me.Tasks)).EnumerateArray()) Assert.Equal(text, task.Text("description"));
+    }
+
+    [Fact]
+    public async Task After_a_restore_the_same_number_of_changes_does_not_stand_for_the_same_tasks()
+    {
+        await using var server = await PostgresServer.Start(new() { Settings = new Dictionary<string, string> { ["fsync"] = "off" } });
+        await using var host = await TestHost.Start(server: server);
+        var me = await host.NewPerson();
+        await me.Add(new { title = "Before" });
+        var before = await Sent(me.Client, me.Tasks);
+        // As a point in time from which somebody has gone on by as many changes.
+        await server.Superuser(host.Database).Run("set session_replication_role = replica; update task set title = 'After'");
+        Assert.Equal(before, await Sent(me.Client, me.Tasks));
+        await server.Restart();
+        using var again = await me.Client.Send("GET", me.Tasks, null, ("If-None-Match", before.ETag));
+        Assert.Contains("After", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Kept_are_as_many_as_fit_and_the_least_used_goes_first()
+    {
+        var lists = new KeptLists(mostBytes: 100_000);
+        for (var user = 1; user <= 10; user++) lists.Keep(List(user, 18_000));
+        Assert.Equal([7L, 8, 9, 10], Kept(lists));
+        Assert.NotNull(lists.Find(new(7, "/", "")));
+        lists.Keep(List(11, 18_000));
+        Assert.Equal([7L, 9, 10, 11], Kept(lists));
+        // A shorter one in the place of a long one leaves room.
+        lists.Keep(List(9, 10));
+        lists.Keep(List(12, 18_000));
+        Assert.Equal([7L, 9, 10, 11, 12], Kept(lists));
+        Assert.False(lists.Accepts(50_000));
+    }
+
+    static List<long> Kept(KeptLists lists) => [.. Enumerable.Range(1, 12).Select(user => (long)user).Where(user => lists.Find(new(user, "/", "")) is not null)];
+
+    static KeptList List(long user, int bytes) => new(new(user, "/", ""), null!, "1.1", new ReadyJson<List<TaskItem>>(Encoding.ASCII.GetBytes(new string('x', bytes))));
+}
