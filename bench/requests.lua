@@ -1,13 +1,20 @@
 -- What wrk sends: one request after the other, each for another person.
--- Arguments: the operation, the file of people ("id token" on each line), tasks of each person, and requests per second in all (0: as many as it goes).
+-- Arguments: the operation, the file of people ("id token" on each line), tasks of each person, requests per second in all (0: as many
+-- as it goes), connections, and the milliseconds for which all connections stay quiet once they are opened.
 
 local operation, tasks, pause
 local people = {}
-local sent, threads = 0, 0
+local sent, waits, threads = 0, 0, 0
 
 function setup(thread)
    threads = threads + 1
    thread:set("number", threads)
+end
+
+-- What is left of a pause that somebody looks into at any moment: with first waits like this, the rate is even from the beginning.
+-- A pause is between half and one and a half of the mean; long ones are looked into more often.
+local function rest()
+   return pause * math.sqrt(0.25 + 2 * math.random()) * math.random()
 end
 
 function init(args)
@@ -19,11 +26,13 @@ function init(args)
    math.randomseed(os.time() * 1000 + number)
    -- Walks begin where no other round has been.
    sent = math.random(0, 3 * #people)
-   local rate, connections = tonumber(args[4]), tonumber(args[5])
-   if rate > 0 then
-      -- Each connection waits about as long as it takes the others to have their turn.
-      pause = 1000 * connections / rate
-      delay = function() return math.floor(pause * (0.5 + math.random())) end
+   local rate, connections, quiet = tonumber(args[4]), tonumber(args[5]), tonumber(args[6])
+   if rate > 0 or quiet > 0 then
+      pause = rate > 0 and 1000 * connections / rate or 0
+      delay = function()
+         waits = waits + 1
+         return math.floor(waits <= connections and quiet + rest() or pause * (0.5 + math.random()))
+      end
    end
 end
 
