@@ -23,7 +23,7 @@ static class Crowd
     public static async Task<Result> Measure(World world, Options options)
     {
         int[] crowds = options.IsQuick ? [Few, 1_000] : [Few, 256, 1_000, 4_000, 10_000];
-        var (seconds, calmSeconds) = options.IsQuick ? (3, 6) : (15, 30);
+        var (seconds, calmSeconds) = options.IsQuick ? (3, 6) : (3 * options.Seconds, 6 * options.Seconds);
         MustHaveFiles(crowds[^1]);
         await using var server = await Server.Start(world, tls: true);
         await Wrk.Run(world, server, "mix", Few, options.IsQuick ? 2 : 5); // warm
