@@ -12,8 +12,8 @@ sealed record Panel(string YTitle, IReadOnlyList<string> Lines, IReadOnlyList<Po
 /// <summary>Diagrams below each other, written as SVG without a script, for a light and a dark page.</summary>
 sealed class Chart(string xTitle, IReadOnlyList<Panel> panels)
 {
-    const int Width = 720, Left = 76, Right = 24, Top = 56, Plot = 210, Gap = 74, Bottom = 52;
-    const int Across = Width - Left - Right, Height = Plot + Gap;
+    const int Width = 720, Left = 76, Right = 40, Top = 52, Plot = 210, Gap = 74, Bottom = 56;
+    const int Across = Width - Left - Right, Height = Plot + Gap, InARow = 4, Row = 22;
 
     const string Style = """
         <style>
@@ -41,24 +41,22 @@ sealed class Chart(string xTitle, IReadOnlyList<Panel> panels)
 
     public string Svg(string title)
     {
-        var height = Top + panels.Count * Height - Gap + Bottom;
+        var names = panels.SelectMany(panel => panel.Lines).Distinct().ToList();
+        var top = Top + (names.Count + InARow - 1) / InARow * Row;
+        var height = top + panels.Count * Height - Gap + Bottom;
         svg.AppendLine($"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {Width} {height}" role="img" aria-label="{title}">""").AppendLine(Style);
         svg.AppendLine($"""<rect class="page" width="{Width}" height="{height}" rx="6"/>""");
-        Legend();
-        for (var at = 0; at < panels.Count; at++) Draw(panels[at], Top + at * Height);
+        foreach (var (at, name) in names.Index()) Name(at, name);
+        for (var at = 0; at < panels.Count; at++) Draw(panels[at], top + at * Height);
         Text(Left + Across / 2.0, height - 14, "middle", xTitle);
         return svg.AppendLine("</svg>").ToString();
     }
 
-    void Legend()
+    void Name(int at, string name)
     {
-        double x = Left;
-        foreach (var (at, name) in panels.SelectMany(panel => panel.Lines).Distinct().Index())
-        {
-            svg.AppendLine($"""<path class="line s{at}" d="M{x:0} 20h22"/>""");
-            Text(x + 30, 24.5, "start", name);
-            x += 54 + name.Length * 7.2;
-        }
+        var (x, y) = (Left + at % InARow * Across / InARow, 24 + at / InARow * Row);
+        svg.AppendLine($"""<path class="line s{at}" d="M{x} {y}h22"/>""");
+        Text(x + 30, y + 4.5, "start", name);
     }
 
     void Draw(Panel panel, double top)
