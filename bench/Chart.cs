@@ -13,7 +13,7 @@ sealed record Panel(string YTitle, IReadOnlyList<string> Lines, IReadOnlyList<Po
 sealed class Chart(string xTitle, IReadOnlyList<Panel> panels)
 {
     const int Width = 720, Left = 76, Right = 40, Top = 52, Plot = 210, Gap = 74, Bottom = 56;
-    const int Across = Width - Left - Right, Height = Plot + Gap, InARow = 4, Row = 22;
+    const int Across = Width - Left - Right, Height = Plot + Gap, InARow = 3, Row = 22;
 
     const string Style = """
         <style>

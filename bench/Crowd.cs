@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Doneon.Dev;
 
@@ -8,12 +9,10 @@ static class Crowd
 {
     const int Few = 32, CalmRate = 2_000;
 
-    /// <summary>In which all connections are opened, and nobody sends yet. A connection that had to knock again has 3 seconds for it.</summary>
-    const int Opening = 4;
-
     /// <param name="Rate">Requests per second that were wished; 0: as many as it goes.</param>
-    /// <param name="Connected">Clients that the server held when the requests began.</param>
-    public sealed record Level(int Connections, int Rate, int Connected, Load Load, double Rss, double PeakRss, long DatabaseConnections)
+    /// <param name="Opened">When all connections were open, which had all been begun at once.</param>
+    /// <param name="Accepted">Connections that the server held late in the run.</param>
+    public sealed record Level(int Connections, int Rate, TimeSpan Opened, int Accepted, Load Load, double Rss, double PeakRss, long DatabaseConnections)
     {
         public long Errors => Load.Refused + Load.Broken;
     }
@@ -27,11 +26,11 @@ static class Crowd
         MustHaveFiles(crowds[^1]);
         await using var server = await Server.Start(world, tls: true);
         await Wrk.Run(world, server, "mix", Few, options.IsQuick ? 2 : 5); // warm
-        Console.WriteLine($"\n{crowds[^1]:N0} connections, pool of 15, TLS to the database; each connection is open for {Opening} s before requests begin\n");
-        Console.WriteLine("| connections | requests/s | p50 ms | p99 ms | errors | RSS MB | RSS peak MB | database connections |\n|---|---|---|---|---|---|---|---|");
+        Console.WriteLine($"\n{crowds[^1]:N0} connections, pool of 15, TLS to the database; requests begin once all connections are open\n");
+        Console.WriteLine("| connections | open after s | requests/s | p50 ms | p99 ms | errors | RSS MB | RSS peak MB | database connections |\n|---|---|---|---|---|---|---|---|---|");
         var levels = new List<Level>();
         // The first once more at the end: what the machine has become slower or faster by in between counts for neither.
-        foreach (var connections in crowds.Append(Few)) levels.Add(await At(world, server, connections, seconds, rate: 0));
+        foreach (var connections in crowds.Append(Few)) levels.Add(await At(world, server, connections, seconds + connections / 1_000, rate: 0));
         levels.Add(await At(world, server, crowds[^1], calmSeconds, CalmRate));
         var goals = Goals(levels);
         Goal.Print(goals);
@@ -40,15 +39,31 @@ static class Crowd
 
     static async Task<Level> At(World world, Server server, int connections, int seconds, int rate)
     {
-        var load = Wrk.Run(world, server, "mix", connections, seconds, rate, Opening);
-        await Task.Delay(TimeSpan.FromSeconds(Opening - 0.5));
-        var connected = Watch.Clients(server);
+        await Watch.Calm(server);
+        // In which nobody sends yet. Where the listen queue is full, a client knocks again after 1, 3, 7 and 15 seconds.
+        var quiet = 4 + connections / 1_000;
+        var load = Wrk.Run(world, server, "mix", connections, seconds, rate, quiet);
+        var opened = await Opened(server, connections, TimeSpan.FromSeconds(quiet - 0.5));
+        var accepted = AcceptedAfter(TimeSpan.FromSeconds(quiet + seconds * 0.8) - opened, server);
         var (done, held) = await Watch.During(world, server, load);
-        if (connected < connections) throw new DevException($"Only {connected:N0} of {connections:N0} connections were open after {Opening} seconds.");
-        var level = new Level(connections, rate, connected, done, held.Rss.After, held.Rss.Peak, held.DatabaseConnections);
-        Console.WriteLine($"| {connections:N0}{(rate > 0 ? $" at {rate:N0}/s" : "")} | {done.PerSecond:N0} | {done.Median.TotalMilliseconds:0.00} | {done.P99.TotalMilliseconds:0.00}"
+        if (await accepted < connections) throw new DevException($"The server held only {await accepted:N0} of {connections:N0} connections.");
+        var level = new Level(connections, rate, opened, await accepted, done, held.Rss.After, held.Rss.Peak, held.DatabaseConnections);
+        Console.WriteLine($"| {connections:N0}{(rate > 0 ? $" at {rate:N0}/s" : "")} | {level.Opened.TotalSeconds:0.0} | {done.PerSecond:N0} | {done.Median.TotalMilliseconds:0.00} | {done.P99.TotalMilliseconds:0.00}"
             + $" | {level.Errors} | {level.Rss:0} | {level.PeakRss:0} | {level.DatabaseConnections} |");
         return level;
+    }
+
+    static async Task<TimeSpan> Opened(Server server, int connections, TimeSpan patience)
+    {
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < patience; await Task.Delay(200))
+            if (Watch.Open(server) >= connections) return clock.Elapsed;
+        throw new DevException($"Only {Watch.Open(server):N0} of {connections:N0} connections were open after {patience.TotalSeconds:0.0} seconds.");
+    }
+
+    static async Task<int> AcceptedAfter(TimeSpan time, Server server)
+    {
+        await Task.Delay(time);
+        return Watch.Accepted(server);
     }
 
     static Goal[] Goals(List<Level> levels)

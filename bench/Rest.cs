@@ -52,7 +52,7 @@ static class Rest
         Console.WriteLine($"| database connections after that | {quiet.Connections} |");
         Console.WriteLine("\n| from process start to the first answer | starts | median ms |\n|---|---|---|");
         foreach (var row in result.Starts)
-            Console.WriteLine($"| {(row.Cold ? "files not in memory" : "warm")}, {Tls(row)} | {row.Starts} | {(row.Median is { } median ? $"{median.TotalMilliseconds:0}" : "left out: only root may empty the page cache")} |");
+            Console.WriteLine($"| {(row.Cold ? "files read from the disk" : "warm")}, {Tls(row)} | {row.Starts} | {(row.Median is { } median ? $"{median.TotalMilliseconds:0}" : "left out: only root may empty the page cache")} |");
         Goal.Print(result.Goals);
     }
 }

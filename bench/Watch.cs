@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net.NetworkInformation;
+using Doneon.Dev;
 
 namespace Doneon.Bench;
 
@@ -8,7 +10,7 @@ sealed record Held((double Before, double Peak, double After) Rss, long Database
 
 static class Watch
 {
-    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500), LongestWait = TimeSpan.FromSeconds(60);
 
     public static async Task<(T Result, Held Held)> During<T>(World world, Server server, Task<T> work)
     {
@@ -18,7 +20,24 @@ static class Watch
         return (await work, new((before, Usage.PeakMegabytes(server.ProcessId), Usage.Megabytes(server.ProcessId)), connections));
     }
 
-    /// <summary>Clients that are connected to the server.</summary>
-    public static int Clients(Server server) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
-        .Count(connection => connection.LocalEndPoint.Port == server.Address.Port && connection.State == TcpState.Established);
+    /// <summary>Waits until the server does nothing: it may still be at requests whose clients have left.</summary>
+    public static async Task Calm(Server server)
+    {
+        for (var patience = Stopwatch.StartNew(); patience.Elapsed < LongestWait;)
+        {
+            var before = Usage.Of(server.ProcessId);
+            await Task.Delay(Interval);
+            if (Usage.Of(server.ProcessId) - before < Interval / 10) return;
+        }
+        throw new DevException($"The server was still busy {LongestWait.TotalSeconds:0} seconds after the load had ended.");
+    }
+
+    /// <summary>Connections that clients see as open. Those that came while the listen queue was full, the server knows only by their first request.</summary>
+    public static int Open(Server server) => Count(connection => connection.RemoteEndPoint.Port == server.Address.Port);
+
+    /// <summary>Connections that the server sees as open.</summary>
+    public static int Accepted(Server server) => Count(connection => connection.LocalEndPoint.Port == server.Address.Port);
+
+    static int Count(Func<TcpConnectionInformation, bool> isOurs) => IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpConnections()
+        .Count(connection => connection.State == TcpState.Established && isOurs(connection));
 }
