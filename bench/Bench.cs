@@ -16,13 +16,25 @@ static class Bench
         await using var world = await World.Start(options);
         Console.WriteLine($"{options.Users:N0} users with {World.TasksPerUser} tasks each, ready after {clock.Elapsed.TotalSeconds:0} s");
         var results = new Results { PostgreSql = $"{world.Postgres.Version}", IsQuick = options.IsQuick, Users = options.Users };
+        try
+        {
+            await Measure(world, options, results);
+        }
+        finally
+        {
+            // Also what was measured before a part could not go on.
+            await results.Write();
+        }
+        if (options.Records) await Plot.Write(results);
+        Console.WriteLine($"{clock.Elapsed.TotalMinutes:0.0} minutes");
+    }
+
+    static async Task Measure(World world, Options options, Results results)
+    {
         if (options.Wants("speed")) results.Speed = await Speed.Measure(world, options);
         if (options.Wants("crowd")) results.Crowd = await Crowd.Measure(world, options);
         if (options.Wants("logins")) results.Logins = await Logins.Measure(world, options);
         if (options.Wants("rest")) results.Rest = await Rest.Measure(world, options);
         if (options.Wants("allocations")) results.Allocations = await Allocations.Measure(world, options);
-        await results.Write();
-        if (options.Records) await Plot.Write(results);
-        Console.WriteLine($"{clock.Elapsed.TotalMinutes:0.0} minutes");
     }
 }

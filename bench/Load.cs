@@ -47,6 +47,7 @@ static partial class Pgbench
             if (!found.Success || found.Groups[1].Value != "0") throw new DevException($"pgbench said: {output}");
             var times = folder.EnumerateFiles().SelectMany(file => File.ReadLines(file.FullName))
                 .Select(line => TimeSpan.FromMicroseconds(long.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture))).Order().ToList();
+            if (times.Count == 0) throw new DevException($"pgbench has finished so little in {seconds} s that no time was sampled. Let it work longer, with --seconds.");
             var perSecond = double.Parse(found.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
             return new(perSecond, times[times.Count / 2], times[times.Count * 99 / 100], times[^1], (long)(perSecond * seconds), 0, 0);
         }

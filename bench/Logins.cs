@@ -26,7 +26,7 @@ static class Logins
         using var http = new HttpClient { BaseAddress = server.Address, Timeout = TimeSpan.FromSeconds(60) };
         if (await LogIn(http, 1) != HttpStatusCode.OK) throw new DevException("A login with the right password was refused."); // warms, too
         await Wrk.Run(world, server, "mix", Connections, options.IsQuick ? 2 : 5);
-        var seconds = options.IsQuick ? 6 : 15;
+        var seconds = options.IsQuick ? 6 : 10;
         await Watch.Calm(server);
         var without = await Others(world, server, seconds);
         var others = Others(world, server, seconds);

@@ -23,9 +23,8 @@ end
 
 -- Whoever is free takes the next turn of one timetable for all. Its gaps are those of people who know nothing of each other; however
 -- late an answer was, the timetable stays, and so does the rate. Without a rate, only the first request of each waits.
-local function wait(rate, quiet)
+local function wait(rate)
    local now = milliseconds()
-   turn = turn or now + quiet
    if rate > 0 then turn = turn - 1000 / rate * math.log(1 - math.random()) end
    return math.max(0, math.floor(turn - now + 0.5))
 end
@@ -40,7 +39,8 @@ function init(args)
    -- Walks begin where no other round has been.
    sent = math.random(0, 3 * #people)
    local rate, quiet = tonumber(args[4]), tonumber(args[5])
-   if rate > 0 or quiet > 0 then delay = function() return wait(rate, quiet) end end
+   turn = milliseconds() + quiet
+   if rate > 0 or quiet > 0 then delay = function() return wait(rate) end end
 end
 
 local function key()
