@@ -15,7 +15,7 @@ static class Bench
         var clock = Stopwatch.StartNew();
         await using var world = await World.Start(options);
         Console.WriteLine($"{options.Users:N0} users with {World.TasksPerUser} tasks each, ready after {clock.Elapsed.TotalSeconds:0} s");
-        var results = new Results { PostgreSql = $"{world.Postgres.Version}", IsQuick = options.IsQuick, Users = options.Users };
+        var results = new Results { PostgresVersion = $"{world.Postgres.Version}", IsQuick = options.IsQuick, Users = options.Users };
         try
         {
             await Measure(world, options, results);

@@ -75,6 +75,7 @@ static class Crowd
             new("errors", levels.Sum(level => level.Errors), 0),
             new($"throughput at {most.Connections:N0}, as a share of that at {Few}", most.Load.PerSecond / few, 0.9, AtLeast: true),
             new($"p99 / p50 at {most.Connections:N0}", most.Load.P99 / most.Load.Median, 1.3),
+            new($"requests/s of {calm.Rate:N0} at {calm.Connections:N0}", calm.Load.PerSecond, 0.95 * calm.Rate, AtLeast: true),
             new($"p99 at {calm.Connections:N0} and {calm.Rate:N0} requests/s", calm.Load.P99.TotalMilliseconds, 50, "ms"),
             new("RSS peak", levels.Max(level => level.PeakRss), 400, "MB"),
             new("database connections", levels.Max(level => level.DatabaseConnections), 15),

@@ -9,7 +9,7 @@ sealed class Results
 {
     public DateTime Date { get; } = DateTime.UtcNow;
     public int Processors { get; } = Environment.ProcessorCount;
-    public required string PostgreSql { get; init; }
+    public required string PostgresVersion { get; init; }
     public required bool IsQuick { get; init; }
     public required int Users { get; init; }
     public int TasksPerUser { get; } = World.TasksPerUser;
