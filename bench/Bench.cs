@@ -6,7 +6,7 @@ namespace Doneon.Bench;
 /// <summary>One part after the other, each on the same people and tasks.</summary>
 static class Bench
 {
-    public static IReadOnlyList<string> Parts { get; } = ["speed"];
+    public static IReadOnlyList<string> Parts { get; } = ["speed", "crowd", "logins", "rest", "allocations"];
 
     public static async Task Run(Options options)
     {
@@ -15,7 +15,26 @@ static class Bench
         var clock = Stopwatch.StartNew();
         await using var world = await World.Start(options);
         Console.WriteLine($"{options.Users:N0} users with {World.TasksPerUser} tasks each, ready after {clock.Elapsed.TotalSeconds:0} s");
-        if (options.Wants("speed")) await Speed.Measure(world, options);
+        var results = new Results { PostgresVersion = $"{world.Postgres.Version}", IsQuick = options.IsQuick, Users = options.Users };
+        try
+        {
+            await Measure(world, options, results);
+        }
+        finally
+        {
+            // Also what was measured before a part could not go on.
+            await results.Write();
+        }
+        if (options.Records) await Plot.Write(results);
         Console.WriteLine($"{clock.Elapsed.TotalMinutes:0.0} minutes");
+    }
+
+    static async Task Measure(World world, Options options, Results results)
+    {
+        if (options.Wants("speed")) results.Speed = await Speed.Measure(world, options);
+        if (options.Wants("crowd")) results.Crowd = await Crowd.Measure(world, options);
+        if (options.Wants("logins")) results.Logins = await Logins.Measure(world, options);
+        if (options.Wants("rest")) results.Rest = await Rest.Measure(world, options);
+        if (options.Wants("allocations")) results.Allocations = await Allocations.Measure(world, options);
     }
 }

@@ -11,17 +11,21 @@ sealed record Load(double PerSecond, TimeSpan Median, TimeSpan P99, TimeSpan Lon
 
 static partial class Wrk
 {
+    public static Task<Load> Run(World world, Server server, string operation, int connections, int seconds, int rate = 0, int quiet = 0) =>
+        Run(world, server.Address, operation, connections, seconds, rate, quiet);
+
     /// <param name="rate">Requests per second in all; 0: as many as it goes.</param>
-    public static async Task<Load> Run(World world, Server server, string operation, int connections, int seconds, int rate = 0)
+    /// <param name="quiet">For so many seconds before, the connections are open and nobody sends. They are not among the others.</param>
+    public static async Task<Load> Run(World world, Uri server, string operation, int connections, int seconds, int rate = 0, int quiet = 0)
     {
-        string[] numbers = [.. new[] { World.TasksPerUser, rate, connections }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
-        var output = await Shell.Run(["wrk", "--threads", "1", "--connections", $"{connections}", "--duration", $"{seconds}s", "--timeout", "20s",
-            "--script", Checkout.In("bench", "requests.lua"), server.Address.AbsoluteUri, "--", operation, world.PeopleFile, .. numbers]);
+        string[] numbers = [.. new[] { World.TasksPerUser, rate, quiet * 1000 }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        var output = await Shell.Run(["wrk", "--threads", "1", "--connections", $"{connections}", "--duration", $"{seconds + quiet}s", "--timeout", "20s",
+            "--script", Checkout.In("bench", "requests.lua"), server.AbsoluteUri, "--", operation, world.PeopleFile, .. numbers]);
         var found = Figures().Match(output);
         if (!found.Success) throw new DevException($"wrk said: {output}");
         long Number(int group) => long.Parse(found.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
         TimeSpan Time(int group) => TimeSpan.FromMicroseconds(Number(group));
-        return new(Number(1) / Time(2).TotalSeconds, Time(3), Time(4), Time(5), Number(1), Number(6), Number(7));
+        return new(Number(1) / (Time(2).TotalSeconds - quiet), Time(3), Time(4), Time(5), Number(1), Number(6), Number(7));
     }
 
     [GeneratedRegex(@"^figures (\d+) (\d+) (\d+) (\d+) (\d+) (\d+) (\d+)$", RegexOptions.Multiline)]
@@ -43,6 +47,7 @@ static partial class Pgbench
             if (!found.Success || found.Groups[1].Value != "0") throw new DevException($"pgbench said: {output}");
             var times = folder.EnumerateFiles().SelectMany(file => File.ReadLines(file.FullName))
                 .Select(line => TimeSpan.FromMicroseconds(long.Parse(line.Split(' ')[2], CultureInfo.InvariantCulture))).Order().ToList();
+            if (times.Count == 0) throw new DevException($"pgbench has finished so little in {seconds} s that no time was sampled. Let it work longer, with --seconds.");
             var perSecond = double.Parse(found.Groups[2].ValueSpan, CultureInfo.InvariantCulture);
             return new(perSecond, times[times.Count / 2], times[times.Count * 99 / 100], times[^1], (long)(perSecond * seconds), 0, 0);
         }

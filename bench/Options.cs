@@ -5,10 +5,11 @@ namespace Doneon.Bench;
 
 /// <param name="Users">Each has <see cref="World.TasksPerUser"/> tasks.</param>
 /// <param name="Seconds">How long one side works in one round.</param>
-sealed record Options(int Users, int Rounds, int Seconds, IReadOnlyList<int> Connections, bool IsQuick, IReadOnlyCollection<string> Only)
+/// <param name="Records">Whether the pictures of the documentation are drawn anew. All else leaves the repository as it is.</param>
+sealed record Options(int Users, int Rounds, int Seconds, IReadOnlyList<int> Connections, bool IsQuick, bool Records, IReadOnlyCollection<string> Only)
 {
-    static readonly Options Full = new(10_000, 3, 5, [1, 32, 256], IsQuick: false, []);
-    static readonly Options Quick = new(2_000, 1, 3, [32], IsQuick: true, []);
+    static readonly Options Full = new(10_000, 3, 5, [1, 32, 256], IsQuick: false, Records: false, []);
+    static readonly Options Quick = new(2_000, 1, 3, [32], IsQuick: true, Records: false, []);
 
     public bool Wants(string part) => Only.Count == 0 || Only.Contains(part);
 
@@ -22,6 +23,7 @@ sealed record Options(int Users, int Rounds, int Seconds, IReadOnlyList<int> Con
             options = words[at] switch
             {
                 "--quick" => options,
+                "--record" => options with { Records = true },
                 "--users" => options with { Users = Number() },
                 "--rounds" => options with { Rounds = Number() },
                 "--seconds" => options with { Seconds = Number() },
@@ -30,12 +32,12 @@ sealed record Options(int Users, int Rounds, int Seconds, IReadOnlyList<int> Con
                 _ => throw Usage(),
             };
         }
-        return options;
+        return options is { Records: true, IsQuick: true } ? throw new DevException("What is recorded needs the whole time: leave out --quick.") : options;
     }
 
     static string Part(string name) => Bench.Parts.Contains(name) ? name
         : throw new DevException($"There is no part \"{name}\". The parts are: {string.Join(", ", Bench.Parts)}.");
 
     static DevException Usage() => new(
-        "Usage: dotnet run --project bench -c Release -- [--quick] [--only PART]… [--users N] [--rounds N] [--seconds N] [--connections N]");
+        "Usage: dotnet run --project bench -c Release -- [--quick] [--only PART]… [--record] [--users N] [--rounds N] [--seconds N] [--connections N]");
 }

@@ -26,8 +26,13 @@ static class Speed
 
     sealed record Round(Load Doneon, Load Pgbench, TimeSpan Server, TimeSpan Database);
 
-    public static async Task Measure(World world, Options options)
+    /// <summary>The medians of all rounds.</summary>
+    /// <param name="ServerCpu">For 1,000 requests.</param>
+    public sealed record Row(string Operation, bool Tls, int Connections, Load Doneon, Load Pgbench, double Share, double Target, double ServerCpu, double DatabaseCpu, double Rss);
+
+    public static async Task<IReadOnlyList<Row>> Measure(World world, Options options)
     {
+        var rows = new List<Row>();
         foreach (var tls in (bool[])[false, true])
         {
             await using var server = await Server.Start(world, tls);
@@ -36,11 +41,12 @@ static class Speed
             Console.WriteLine("| operation | connections | Doneon/s | p50 ms | p99 ms | pgbench/s | p50 ms | p99 ms | share | target | server CPU ms/1,000 | database CPU ms/1,000 | RSS MB |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|");
             foreach (var operation in Operations) await Wrk.Run(world, server, operation.Name, 32, options.IsQuick ? 1 : 3); // warm
             foreach (var connections in options.Connections)
-                foreach (var operation in Operations) await Compare(world, server, tls, operation, scripts, connections, options);
+                foreach (var operation in Operations) rows.Add(await Compare(world, server, tls, operation, scripts, connections, options));
         }
+        return rows;
     }
 
-    static async Task Compare(World world, Server server, bool tls, Operation operation, string scripts, int connections, Options options)
+    static async Task<Row> Compare(World world, Server server, bool tls, Operation operation, string scripts, int connections, Options options)
     {
         (string, int)[] files = [.. operation.Scripts.Select(script => (Path.Combine(scripts, script.Script + ".sql"), script.Share))];
         var rounds = new List<Round>();
@@ -58,6 +64,10 @@ static class Speed
         Console.WriteLine($"| {operation.Name} | {connections} | {Cell(r => r.Doneon.PerSecond, "N0")} | {Cell(r => r.Doneon.Median.TotalMilliseconds, "0.00")} | {Cell(r => r.Doneon.P99.TotalMilliseconds, "0.00")}"
             + $" | {Cell(r => r.Pgbench.PerSecond, "N0")} | {Cell(r => r.Pgbench.Median.TotalMilliseconds, "0.00")} | {Cell(r => r.Pgbench.P99.TotalMilliseconds, "0.00")} | {Cell(r => r.Doneon.PerSecond / r.Pgbench.PerSecond, "0.00")} | {operation.Target.ToString("0.00", CultureInfo.InvariantCulture)}"
             + $" | {Cell(r => r.Server.TotalMilliseconds * 1000 / r.Doneon.Done, "0")} | {Cell(r => r.Database.TotalMilliseconds * 1000 / r.Doneon.Done, "0")} | {Usage.Megabytes(server.ProcessId):0} |");
+        Load Side(Func<Round, Load> side) => new(Median(r => side(r).PerSecond), TimeSpan.FromMilliseconds(Median(r => side(r).Median.TotalMilliseconds)),
+            TimeSpan.FromMilliseconds(Median(r => side(r).P99.TotalMilliseconds)), rounds.Max(r => side(r).Longest), rounds.Sum(r => side(r).Done), 0, 0);
+        return new(operation.Name, tls, connections, Side(r => r.Doneon), Side(r => r.Pgbench), Median(r => r.Doneon.PerSecond / r.Pgbench.PerSecond), operation.Target,
+            Median(r => r.Server.TotalMilliseconds * 1000 / r.Doneon.Done), Median(r => r.Database.TotalMilliseconds * 1000 / r.Doneon.Done), Usage.Megabytes(server.ProcessId));
     }
 
     /// <summary>Sends one request of each kind, checks its answer, and writes what the database was asked as pgbench's scripts.</summary>

@@ -19,9 +19,14 @@ static class Usage
     }
 
     /// <summary>Memory that is resident, in megabytes.</summary>
-    public static double Megabytes(int process)
+    public static double Megabytes(int process) => Status(process, "VmRSS");
+
+    /// <summary>The most that has been resident since the process began, in megabytes.</summary>
+    public static double PeakMegabytes(int process) => Status(process, "VmHWM");
+
+    static double Status(int process, string name)
     {
-        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("VmRSS", StringComparison.Ordinal));
+        var line = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith(name, StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 

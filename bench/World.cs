@@ -62,6 +62,21 @@ sealed class World : IAsyncDisposable
 
     public NpgsqlConnectionStringBuilder Superuser => Postgres.Superuser(Database);
 
+    /// <summary>The token of a person.</summary>
+    public string TokenOf(int person) => File.ReadLines(PeopleFile).ElementAt(person - 1).Split(' ')[1];
+
+    /// <summary>How many connections to the database are Doneon's at this moment.</summary>
+    public Task<long> Connections() => Scalar<long>("select count(*) from pg_stat_activity where application_name = 'doneon'");
+
+    /// <summary>As superuser.</summary>
+    public async Task<T> Scalar<T>(string sql)
+    {
+        await using var connection = new NpgsqlConnection(Superuser.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>As superuser.</summary>
     public async Task Execute(string sql)
     {
@@ -85,16 +100,27 @@ sealed class Server : IAsyncDisposable
 
     public int ProcessId => process.Id;
 
-    public static async Task<Server> Start(World world, bool tls)
+    public static async Task<Server> Start(World world, bool tls, params (string Name, string Value)[] settings)
+    {
+        var server = Launch(world, tls, settings);
+        for (var patience = Stopwatch.StartNew(); !await Ports.Answers(server.Address.Port); await Task.Delay(20)) server.MustStart(patience);
+        return server;
+    }
+
+    /// <summary>Gives it back while it still starts.</summary>
+    public static Server Launch(World world, bool tls, params (string Name, string Value)[] settings)
     {
         var port = Ports.Free();
         var environment = world.Environment(tls);
         environment["PORT"] = port.ToString(CultureInfo.InvariantCulture);
+        foreach (var (name, value) in settings) environment[name] = value;
         // Its lines would stand between those of the bench; all else is logged as it is by default, to a place that costs nothing.
-        var process = Shell.Start(["sh", "-c", $"exec '{world.Program}' serve > /dev/null"], environment: environment);
-        for (var patience = Stopwatch.StartNew(); !await Ports.Answers(port); await Task.Delay(20))
-            if (process.HasExited || patience.Elapsed > TimeSpan.FromSeconds(30)) throw new DevException("Doneon did not start.");
-        return new(process, port);
+        return new(Shell.Start(["sh", "-c", $"exec '{world.Program}' serve > /dev/null"], environment: environment), port);
+    }
+
+    public void MustStart(Stopwatch patience)
+    {
+        if (process.HasExited || patience.Elapsed > TimeSpan.FromSeconds(30)) throw new DevException("Doneon did not start.");
     }
 
     public async ValueTask DisposeAsync()

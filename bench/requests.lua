@@ -1,13 +1,32 @@
 -- What wrk sends: one request after the other, each for another person.
--- Arguments: the operation, the file of people ("id token" on each line), tasks of each person, and requests per second in all (0: as many as it goes).
+-- Arguments: the operation, the file of people ("id token" on each line), tasks of each person, requests per second in all (0: as many
+-- as it goes), and the milliseconds for which all connections stay quiet once they are opened. With a rate, wrk must have one thread.
 
-local operation, tasks, pause
+local ffi = require("ffi")
+ffi.cdef("struct moment { long seconds, nanoseconds; }; int clock_gettime(int clock, struct moment* now);")
+
+local operation, tasks, turn
 local people = {}
 local sent, threads = 0, 0
 
 function setup(thread)
    threads = threads + 1
    thread:set("number", threads)
+end
+
+local moment = ffi.new("struct moment")
+
+local function milliseconds()
+   ffi.C.clock_gettime(1, moment)
+   return tonumber(moment.seconds) * 1000 + tonumber(moment.nanoseconds) / 1e6
+end
+
+-- Whoever is free takes the next turn of one timetable for all. Its gaps are those of people who know nothing of each other; however
+-- late an answer was, the timetable stays, and so does the rate. Without a rate, only the first request of each waits.
+local function wait(rate)
+   local now = milliseconds()
+   if rate > 0 then turn = turn - 1000 / rate * math.log(1 - math.random()) end
+   return math.max(0, math.floor(turn - now + 0.5))
 end
 
 function init(args)
@@ -19,12 +38,9 @@ function init(args)
    math.randomseed(os.time() * 1000 + number)
    -- Walks begin where no other round has been.
    sent = math.random(0, 3 * #people)
-   local rate, connections = tonumber(args[4]), tonumber(args[5])
-   if rate > 0 then
-      -- Each connection waits about as long as it takes the others to have their turn.
-      pause = 1000 * connections / rate
-      delay = function() return math.floor(pause * (0.5 + math.random())) end
-   end
+   local rate, quiet = tonumber(args[4]), tonumber(args[5])
+   turn = milliseconds() + quiet
+   if rate > 0 or quiet > 0 then delay = function() return wait(rate) end end
 end
 
 local function key()
