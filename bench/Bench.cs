@@ -6,7 +6,8 @@ namespace Doneon.Bench;
 /// <summary>One part after the other, each on the same people and tasks.</summary>
 static class Bench
 {
-    public static IReadOnlyList<string> Parts { get; } = ["speed"];
+    /// <summary>All are run unless one is named; "millions" only when it is, because it takes its time.</summary>
+    public static IReadOnlyList<string> Parts { get; } = ["speed", "scale", Millions.Name];
 
     public static async Task Run(Options options)
     {
@@ -16,6 +17,8 @@ static class Bench
         await using var world = await World.Start(options);
         Console.WriteLine($"{options.Users:N0} users with {World.TasksPerUser} tasks each, ready after {clock.Elapsed.TotalSeconds:0} s");
         if (options.Wants("speed")) await Speed.Measure(world, options);
+        if (options.Wants("scale")) await Scale.Measure(world, options);
+        if (options.Only.Contains(Millions.Name)) await Millions.Measure(world, options);
         Console.WriteLine($"{clock.Elapsed.TotalMinutes:0.0} minutes");
     }
 }
