@@ -20,8 +20,10 @@ static class PlanRules
     /// <param name="countsAll">They count all that one person has, and may sort as much.</param>
     public static void Hold(IEnumerable<LoggedPlan> plans, bool countsAll = false)
     {
-        var broken = plans.SelectMany(plan => plan.Nodes
-            .Select(node => Broken(node, countsAll) is { } rule ? $"{rule}: {node}, in: {plan.Statement}" : null).OfType<string>()).Distinct().ToList();
+        var broken = plans
+            .SelectMany(plan => plan.Nodes.Select(node => (Rule: Broken(node, countsAll), Node: node, plan.Statement)))
+            .Where(found => found.Rule is not null).DistinctBy(found => (found.Rule, found.Statement))
+            .Select(found => $"{found.Rule}: {found.Node}, in: {found.Statement}").ToList();
         Assert.True(broken.Count == 0, string.Join("\n\n", broken));
     }
 
