@@ -19,6 +19,7 @@ static class Scale
     static readonly Query[] Queries =
     [
         new("newest", _ => "?limit=50"),
+        new("newest, as many as without a limit", _ => ""),
         new("oldest", _ => "?limit=50&sort=oldest"),
         new("by due date", _ => "?limit=50&sort=due_date"),
         new("by priority", _ => "?limit=50&sort=priority"),
