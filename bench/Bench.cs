@@ -6,7 +6,8 @@ namespace Doneon.Bench;
 /// <summary>One part after the other, each on the same people and tasks.</summary>
 static class Bench
 {
-    public static IReadOnlyList<string> Parts { get; } = ["speed", "crowd", "logins", "rest", "allocations"];
+    /// <summary>All are run unless one is named; "millions" only when it is, because it takes its time.</summary>
+    public static IReadOnlyList<string> Parts { get; } = ["speed", "crowd", "logins", "rest", "allocations", "scale", Millions.Name];
 
     public static async Task Run(Options options)
     {
@@ -36,5 +37,7 @@ static class Bench
         if (options.Wants("logins")) results.Logins = await Logins.Measure(world, options);
         if (options.Wants("rest")) results.Rest = await Rest.Measure(world, options);
         if (options.Wants("allocations")) results.Allocations = await Allocations.Measure(world, options);
+        if (options.Wants("scale")) results.Scale = await Scale.Measure(world, options);
+        if (options.Only.Contains(Millions.Name)) results.Millions = await Millions.Measure(world, options);
     }
 }

@@ -23,34 +23,43 @@ static class People
             drop index task_by_text, task_by_tag;
             insert into "user" (id, username, email, hashed_password, changes, task_count)
                 select i, 'user' || i, 'user' || i || '@example.org', 'x', 1, {World.TasksPerUser} from generate_series(1, {users}) i;
-            insert into task (id, user_id, title, description, due_date, priority, tags, completed, created_at, updated_at, change)
-                select i, 1 + (i - 1) / {World.TasksPerUser}, 'Task ' || i || ': ' || (array['call the plumber', 'buy bread and milk', 'prepare the talk', 'answer the letter'])[1 + i % 4],
-                    case when i % 2 = 0 then 'What there is to know about it, in a sentence or two: ' || md5(i::text) end,
-                    case when i % 3 > 0 then to_char(date '2026-01-01' + (i % 700)::int, 'YYYY-MM-DD') end,
-                    (array['High', 'Medium', 'Low'])[1 + i % 3]::priority_enum, case when i % 3 = 0 then 'home,errand' || i % 50 end, i % 4 = 0,
-                    now() - i % {World.TasksPerUser} * interval '1 hour', now(), 1
-                from generate_series(1, {(long)users * World.TasksPerUser}) i;
+            {Tasks(firstPerson: 1, firstTask: 1, people: users, World.TasksPerUser)};
             select setval(pg_get_serial_sequence('"user"', 'id'), {users}), setval(pg_get_serial_sequence('task', 'id'), {(long)users * World.TasksPerUser});
             insert into session (user_id, token_jti, token, expires_at) select i, i, lpad(i::text, 64, '0'), now() + interval '30 days' from generate_series(1, {users}) i;
             create index task_by_tag on task using gin (user_id, tag_list) where deleted_at is null;
             create index task_by_text on task using gin (user_id, public.task_text(title, description, tags) gin_trgm_ops) where deleted_at is null;
             """);
-        await AddSessions(world, users);
+        var sessions = await LogIn(world, Enumerable.Range(1, users).Select(id => (long)id));
+        await File.WriteAllLinesAsync(world.PeopleFile, sessions.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Person} {one.Token}")));
         await world.Execute("vacuum analyze");
         await world.Execute("checkpoint");
     }
 
-    static async Task AddSessions(World world, int users)
+    /// <param name="marks">SQL: what the title of a task says beside its own words; n is its number among those of one person, from 0 on.</param>
+    /// <param name="tags">SQL: one more tag, or null.</param>
+    public static string Tasks(long firstPerson, long firstTask, int people, int each, string marks = "''", string tags = "null") => string.Create(CultureInfo.InvariantCulture, $"""
+        insert into task (id, user_id, title, description, due_date, priority, tags, completed, created_at, updated_at, change)
+            select i, {firstPerson} + (i - {firstTask}) / {each},
+                'Task ' || i || ': ' || (array['call the plumber', 'buy bread and milk', 'prepare the talk', 'answer the letter'])[1 + i % 4] || {marks},
+                case when i % 2 = 0 then 'What there is to know about it, in a sentence or two: ' || md5(i::text) end,
+                case when i % 3 > 0 then to_char(date '2026-01-01' + (i % 700)::int, 'YYYY-MM-DD') end,
+                (array['High', 'Medium', 'Low'])[1 + i % 3]::priority_enum, nullif(concat_ws(',', case when i % 3 = 0 then 'home,errand' || i % 50 end, {tags}), ''), i % 4 = 0,
+                now() - i % {each} * interval '1 hour', now(), 1
+            from (select i, (i - {firstTask}) % {each} as n from generate_series({firstTask}, {firstTask + (long)people * each - 1}) i) numbers
+        """);
+
+    /// <summary>Logs people in: each gets a session with a token that the server believes.</summary>
+    public static async Task<IReadOnlyList<(long Person, string Token)>> LogIn(World world, IEnumerable<long> people)
     {
         var tokens = new Tokens(System.Text.Encoding.UTF8.GetBytes(Secret), TimeProvider.System);
-        var issued = Enumerable.Range(1, users).Select(id => (Id: id, Token: tokens.Issue(id, Lifetime))).ToList();
-        await File.WriteAllLinesAsync(world.PeopleFile, issued.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Id} {one.Token.Text}")));
+        var issued = people.Select(person => (Person: person, Token: tokens.Issue(person, Lifetime))).ToList();
         await using var connection = new NpgsqlConnection(world.Superuser.ConnectionString);
         await connection.OpenAsync();
         await using var copy = await connection.BeginBinaryImportAsync("copy session (user_id, token_jti, token, expires_at) from stdin (format binary)");
-        foreach (var (id, token) in issued)
-            await copy.WriteRowAsync(CancellationToken.None, (long)id, token.Jti, token.Hash, token.ExpiresAt.UtcDateTime);
+        foreach (var (person, token) in issued)
+            await copy.WriteRowAsync(CancellationToken.None, person, token.Jti, token.Hash, token.ExpiresAt.UtcDateTime);
         await copy.CompleteAsync();
+        return [.. issued.Select(one => (one.Person, one.Token.Text))];
     }
 }
 

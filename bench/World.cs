@@ -78,12 +78,25 @@ sealed class World : IAsyncDisposable
     }
 
     /// <summary>As superuser.</summary>
+    public async Task<NpgsqlConnection> Connect()
+    {
+        var connection = new NpgsqlConnection(Superuser.ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
     public async Task Execute(string sql)
     {
-        await using var connection = new NpgsqlConnection(Superuser.ConnectionString);
-        await connection.OpenAsync();
+        await using var connection = await Connect();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<long> Number(string sql)
+    {
+        await using var connection = await Connect();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     public ValueTask DisposeAsync() => Postgres.DisposeAsync();

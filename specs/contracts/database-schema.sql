@@ -43,7 +43,7 @@ AS $function$
         where t.deleted_at < now() - interval '30 days'
         order by t.deleted_at limit at_most for update skip locked
     ), gone as (
-        delete from task where id in (select id from old) returning 1
+        delete from task where id = any(array(select id from old)) returning 1
     )
     select count(*) from gone;
 $function$;
@@ -55,11 +55,11 @@ CREATE FUNCTION forget_keys(at_most integer)
  SET search_path TO 'public', 'pg_temp'
 AS $function$
     with old as materialized (
-        select user_id, key from idempotency_key
+        select ctid as place from idempotency_key
         where created_at < now() - interval '48 hours'
         order by created_at limit at_most for update skip locked
     ), gone as (
-        delete from idempotency_key k using old where k.user_id = old.user_id and k.key = old.key returning 1
+        delete from idempotency_key where ctid = any(array(select place from old)) returning 1
     )
     select count(*) from gone;
 $function$;

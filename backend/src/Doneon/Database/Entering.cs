@@ -27,6 +27,7 @@ sealed class Entering(string role)
             set_config('app.user_id', {userId}, true),
             set_config('app.changes', coalesce(live.changes || '.' || live.origin, ''), true),
             set_config('transaction_read_only', $4, true),
+            set_config('enable_sort', case $4 when 'on' then 'off' else 'on' end, true), set_config('jit', 'off', true),
             live.rested{columns}
         from (select 1) one left join lateral (
             select s.user_id, u.changes, {Origin} as origin, s.last_used_at < now() - interval '10 minutes' as rested
@@ -54,16 +55,16 @@ sealed class Entering(string role)
     /// <summary>False when the session has ended.</summary>
     public static bool Succeeded(NpgsqlDataReader reader, CurrentUser me)
     {
-        if (reader.IsDBNull(4)) return false;
-        me.Session = new LiveSession(reader.GetString(2), reader.GetBoolean(4));
+        if (reader.IsDBNull(6)) return false;
+        me.Session = new LiveSession(reader.GetString(2), reader.GetBoolean(6));
         return true;
     }
 
     /// <summary>What was answered to the same request before, if it was.</summary>
     public static string? Kept(NpgsqlDataReader reader, IdempotencyKey key)
     {
-        if (reader.IsDBNull(5)) return null;
-        if (!reader.GetFieldValue<byte[]>(5).AsSpan().SequenceEqual(key.Request)) throw new KeyReusedException();
-        return reader.GetString(6);
+        if (reader.IsDBNull(7)) return null;
+        if (!reader.GetFieldValue<byte[]>(7).AsSpan().SequenceEqual(key.Request)) throw new KeyReusedException();
+        return reader.GetString(8);
     }
 }

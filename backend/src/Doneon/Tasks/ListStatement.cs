@@ -5,6 +5,12 @@ namespace Doneon.Tasks;
 /// <summary>The SQL of a list.</summary>
 static class ListStatement
 {
+    /// <summary>What a list shows and sorts by. The searched text is left out: it would be made for each hit.</summary>
+    static readonly Sql Read = Sql.Text("""
+        id, user_id, title, description, due_date, priority, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, change,
+            due_key, title_key
+        """);
+
     /// <summary>One task more than the page holds tells whether there is another page. No task when the state is the known one.</summary>
     public static Sql For(TaskFilter filter, string? known)
     {
@@ -23,7 +29,7 @@ static class ListStatement
         if (!IsSelective(filter)) return $"select {columns} from ({walk}) t order by {order} limit {filter.Limit + 1}";
         var lookUp = filter.Words.Aggregate(conditions, (sql, word) => $"{sql} and search_text like lower({Contains(word)})");
         return $"""
-            with hits as materialized (select * from my_task where {lookUp} limit 1000),
+            with hits as materialized (select {Read} from my_task where {lookUp} limit 1000),
                 many as materialized (select count(*) = 1000 as yes from hits)
             select {columns} from (
                 (select * from hits where not (select yes from many))
@@ -41,7 +47,7 @@ static class ListStatement
     /// <summary>The page read in the order of an index.</summary>
     static Sql Walk(TaskFilter filter, Sql conditions, Sql order)
     {
-        Sql Rows(Sql completed) => $"select * from my_task t where {conditions}{completed} order by {order} limit {filter.Limit + 1}";
+        Sql Rows(Sql completed) => $"select {Read} from my_task t where {conditions}{completed} order by {order} limit {filter.Limit + 1}";
 
         // These sorts have indexes that begin with completed: the two halves are each read in order and merged.
         return !filter.Deleted && filter.Completed is null && filter.Sort is (TaskSort.DueDate or TaskSort.Priority or TaskSort.Title)

@@ -31,8 +31,8 @@ public static class TaskRoutes
         {
             // The account is full: its trash gives way before anything is refused.
             await db.As(me).Execute($"""
-                delete from task where id in (
-                    select id from task where user_id = {me.UserId} and deleted_at is not null order by deleted_at limit 100)
+                delete from task where user_id = {me.UserId} and id = any(array(
+                    select id from task where user_id = {me.UserId} and deleted_at is not null order by deleted_at limit 100))
                 """);
             created = await Insert(input.Value, me, db, settings).AfterAWrite();
         }
