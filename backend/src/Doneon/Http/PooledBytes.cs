@@ -11,6 +11,14 @@ sealed class PooledBytes(int expected) : IBufferWriter<byte>, IDisposable
 
     public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, Length);
 
+    public static PooledBytes CopyOf(ReadOnlySpan<byte> bytes)
+    {
+        var copy = new PooledBytes(bytes.Length);
+        bytes.CopyTo(copy.bytes);
+        copy.Length = bytes.Length;
+        return copy;
+    }
+
     public void Advance(int count) => Length += count;
 
     public Memory<byte> GetMemory(int sizeHint = 0)

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Doneon.Http;
 
-/// <summary>An answer that is written already: the JSON of a T.</summary>
-sealed record ReadyJson<T>(ReadOnlyMemory<byte> Json, string? ETag = null, string? Link = null) : IResult, IEndpointMetadataProvider
+/// <summary>An answer that is written already: the JSON of a T. Once it is sent, its memory is given back.</summary>
+sealed record ReadyJson<T>(PooledBytes Json, string? ETag, string? Link = null) : IResult, IEndpointMetadataProvider
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -14,7 +14,7 @@ sealed record ReadyJson<T>(ReadOnlyMemory<byte> Json, string? ETag = null, strin
         if (Link is not null) response.Headers.Link = Link;
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = Json.Length;
-        await response.BodyWriter.WriteAsync(Json);
+        using (Json) await response.BodyWriter.WriteAsync(Json.Written);
     }
 
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>

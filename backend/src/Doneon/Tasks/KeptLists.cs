@@ -1,70 +1,82 @@
-using Doneon.Database;
 using Doneon.Http;
 
 namespace Doneon.Tasks;
 
 /// <summary>
-/// Lists as they were last sent, within so much memory; those that nobody has asked for the longest go first. Whether one is still true
-/// the database says each time.
+/// Lists as they were last sent; whether one is still true the database says each time. Their bytes lie in one ring, where the next ones
+/// are written over the oldest: so they take a fixed memory, of which the garbage collector sees one array.
 /// </summary>
-sealed class KeptLists(long mostBytes)
+sealed class KeptLists(int size)
 {
     /// <summary>Of what the process may use, this much, and never more than it is good for.</summary>
-    const int ShareOfMemory = 8, MostMegabytes = 128;
+    const int ShareOfMemory = 8, MostMegabytes = 192;
 
-    /// <summary>So that a few long ones do not drive out all the others.</summary>
+    /// <summary>One list takes so much of the ring at most: a few long ones shall not drive out all the others.</summary>
     const int LargestShare = 64;
 
-    // Beside the bytes themselves: the entry, its key and its statement.
-    const int Overhead = 2048;
+    // What an entry takes beside its bytes, left free in the ring: so the ring bounds that, too.
+    const int Overhead = 1024, OverheadPerCharacter = 4;
 
-    readonly Dictionary<Question, LinkedListNode<KeptList>> lists = [];
-    readonly LinkedList<KeptList> byUse = new();
+    readonly byte[] ring = GC.AllocateUninitializedArray<byte>(size);
+    readonly Dictionary<Question, Entry> entries = [];
+    readonly Queue<Entry> byAge = new();
     readonly Lock gate = new();
-    long bytes;
+    int end;
 
-    public KeptLists() : this(Math.Min(MostMegabytes << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory)) { }
+    sealed record Entry(KeptList List, int Offset, int Length);
 
-    public KeptList? Find(Question question)
+    public KeptLists() : this((int)Math.Min(MostMegabytes << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory)) { }
+
+    /// <summary>Null when it is not kept. The bytes are a copy, because their place may be taken at any moment.</summary>
+    public (KeptList List, PooledBytes Json)? Find(Question question)
     {
         lock (gate)
         {
-            if (!lists.TryGetValue(question, out var node)) return null;
-            byUse.Remove(node);
-            byUse.AddFirst(node);
-            return node.Value;
+            if (!entries.TryGetValue(question, out var entry)) return null;
+            var json = PooledBytes.CopyOf(ring.AsSpan(entry.Offset, entry.Length));
+            if (IsOld(entry)) Add(entry.List, json.Written.Span);
+            return (entry.List, json);
         }
     }
 
-    public bool Accepts(int length) => length < mostBytes / LargestShare;
-
-    public void Keep(KeptList list)
+    public void Keep(KeptList list, ReadOnlySpan<byte> json)
     {
-        lock (gate)
+        lock (gate) Add(list, json);
+    }
+
+    /// <summary>One that is used shall not go before those that are not.</summary>
+    bool IsOld(Entry entry) => (end - entry.Offset + size) % size > size / 4 * 3;
+
+    void Add(KeptList list, ReadOnlySpan<byte> json)
+    {
+        var room = json.Length + Overhead + OverheadPerCharacter * (list.Question.Path.Length + list.Question.Query.Length);
+        if (room > size / LargestShare) return;
+        if (end + room > size)
         {
-            if (lists.TryGetValue(list.Question, out var before)) Forget(before);
-            lists[list.Question] = byUse.AddFirst(list);
-            bytes += Size(list);
-            while (bytes > mostBytes) Forget(byUse.Last!);
+            MakeRoom(until: size);
+            end = 0;
+        }
+        MakeRoom(until: end + room);
+        json.CopyTo(ring.AsSpan(end));
+        var entry = new Entry(list, end, json.Length);
+        entries[list.Question] = entry;
+        byAge.Enqueue(entry);
+        end += room;
+    }
+
+    /// <summary>From the end of what is new; what lies behind that is older than all that lies before it.</summary>
+    void MakeRoom(int until)
+    {
+        while (byAge.TryPeek(out var oldest) && oldest.Offset >= end && oldest.Offset < until)
+        {
+            byAge.Dequeue();
+            if (ReferenceEquals(entries.GetValueOrDefault(oldest.List.Question), oldest)) entries.Remove(oldest.List.Question);
         }
     }
-
-    void Forget(LinkedListNode<KeptList> node)
-    {
-        lists.Remove(node.Value.Question);
-        byUse.Remove(node);
-        bytes -= Size(node.Value);
-    }
-
-    static long Size(KeptList list) => list.Answer.Json.Length + 4 * (list.Question.Path.Length + list.Question.Query.Length) + Overhead;
 }
 
 /// <summary>Who asks for what.</summary>
 readonly record struct Question(long UserId, string Path, string Query);
 
 /// <summary>What was answered when the user's tasks were in that state.</summary>
-sealed record KeptList(Question Question, TaskFilter Filter, string State, ReadyJson<List<TaskItem>> Answer)
-{
-    /// <summary>Reads the list again, unless that state lasts.</summary>
-    public Sql Statement => field ??= ListStatement.For(Filter, State);
-}
+sealed record KeptList(Question Question, TaskFilter Filter, string State, string? Link);

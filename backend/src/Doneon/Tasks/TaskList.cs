@@ -19,33 +19,21 @@ public static class TaskList
         var question = new Question(me.UserId, http.Request.Path.Value!, http.Request.QueryString.Value!);
         var kept = lists.Find(question);
         Invalid? invalid = null;
-        if ((kept?.Filter ?? query.Read(http.Request.Query, out invalid)) is not { } filter) return invalid!;
+        if ((kept?.List.Filter ?? query.Read(http.Request.Query, out invalid)) is not { } filter) return invalid!;
         var seen = filter.Deleted ? null : SeenState(http.Request);
-        var (known, statement) = kept is not null ? (kept.State, kept.Statement) : (seen, ListStatement.For(filter, seen));
+        var known = kept?.List.State ?? seen;
         // Decided by the state that entering returned: an empty answer alone proves nothing.
-        var page = await db.As(me).Read<TaskPage?>(statement, async rows => me.Session!.State == known ? null : await TaskPage.Read(rows, filter));
-        var answer = page is not null ? Answer(page, question, filter, me.Session!.State, lists, http) : kept?.Answer;
-        if (answer is not null && seen != me.Session!.State) return answer;
-        http.Response.Headers.ETag = ETag(question, me.Session!.State);
-        return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-    }
-
-    static ReadyJson<List<TaskItem>> Answer(TaskPage page, Question question, TaskFilter filter, string state, KeptLists lists, HttpContext http)
-    {
-        var link = page.Next is { } next ? NextPage(http.Request, next) : null;
+        var page = await db.As(me).Read<TaskPage?>(ListStatement.For(filter, known), async rows => me.Session!.State == known ? null : await TaskPage.Read(rows, filter));
+        var state = me.Session!.State;
+        var link = page is null ? kept?.List.Link : page.Next is { } next ? NextPage(http.Request, next) : null;
         // The trash also changes with time alone: a task leaves it after 30 days.
+        if (page is not null && !filter.Deleted) lists.Keep(new(question, filter, state, link), page.Json.Written.Span);
         var etag = filter.Deleted ? null : ETag(question, state);
-        if (filter.Deleted || !lists.Accepts(page.Json.Length))
-        {
-            http.Response.RegisterForDispose(page.Json);
-            return new(page.Json.Written, etag, link);
-        }
-        using (page.Json)
-        {
-            var answer = new ReadyJson<List<TaskItem>>(page.Json.Written.ToArray(), etag, link);
-            lists.Keep(new(question, filter, state, answer));
-            return answer;
-        }
+        if (page is not null || seen == state) kept?.Json.Dispose();
+        if (seen != state) return new ReadyJson<List<TaskItem>>(page?.Json ?? kept!.Value.Json, etag, link);
+        page?.Json.Dispose();
+        http.Response.Headers.ETag = etag;
+        return TypedResults.StatusCode(StatusCodes.Status304NotModified);
     }
 
     /// <summary>The state and the question: equal ETags mean equal answers.</summary>

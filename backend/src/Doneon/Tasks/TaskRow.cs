@@ -25,10 +25,10 @@ sealed class TaskRow : IDisposable
     public static async ValueTask<ReadyJson<TaskItem>?> ReadOne(NpgsqlDataReader rows)
     {
         if (!await rows.ReadAsync()) return null;
-        using var memory = new PooledBytes(expected: 1024);
+        var memory = new PooledBytes(expected: 1024);
         using var row = new TaskRow();
         using (var json = WriterTo(memory)) row.Write(rows, json);
-        return new(memory.Written.ToArray(), TaskItem.ETagOf(rows.GetInt64(12)));
+        return new(memory, TaskItem.ETagOf(rows.GetInt64(12)));
     }
 
     public void Write(NpgsqlDataReader row, Utf8JsonWriter json)

@@ -1,7 +1,5 @@
 using System.Net.Http.Json;
-using System.Text;
 using Doneon.Dev;
-using Doneon.Http;
 using Doneon.Tasks;
 using Doneon.Tests.Database;
 using Doneon.Tests.Http;
@@ -91,22 +89,35 @@ public class KeptListTests
     }
 
     [Fact]
-    public void Kept_are_as_many_as_fit_and_the_least_used_goes_first()
+    public void Kept_are_as_many_as_fit_and_what_is_used_stays()
     {
-        var lists = new KeptLists(mostBytes: 100_000);
-        for (var user = 1; user <= 10; user++) lists.Keep(List(user, 18_000));
-        Assert.Equal([7L, 8, 9, 10], Kept(lists));
-        Assert.NotNull(lists.Find(new(7, "/", "")));
-        lists.Keep(List(11, 18_000));
-        Assert.Equal([7L, 9, 10, 11], Kept(lists));
-        // A shorter one in the place of a long one leaves room.
-        lists.Keep(List(9, 10));
-        lists.Keep(List(12, 18_000));
-        Assert.Equal([7L, 9, 10, 11, 12], Kept(lists));
-        Assert.False(lists.Accepts(50_000));
+        var lists = new KeptLists(size: 100_000);
+        for (var user = 1; user <= 200; user++)
+        {
+            Keep(lists, user, user);
+            // Person 1 asks all the time.
+            Assert.Equal((byte)1, Found(lists, 1));
+        }
+        var kept = Enumerable.Range(1, 200).Where(user => Found(lists, user) is not null).ToList();
+        Assert.Equal(1, kept[0]);
+        Assert.InRange(kept.Count, 40, 70);
+        Assert.Equal(200, kept[^1]);
+        // Each is whole, whatever was written over since; the newest of the same question counts.
+        foreach (var user in kept) Assert.Equal((byte)user, Found(lists, user));
+        Keep(lists, 200, 7);
+        Assert.Equal((byte)7, Found(lists, 200));
+        lists.Keep(new(new(300, "/", ""), null!, "", null), new byte[2000]);
+        Assert.Null(Found(lists, 300));
     }
 
-    static List<long> Kept(KeptLists lists) => [.. Enumerable.Range(1, 12).Select(user => (long)user).Where(user => lists.Find(new(user, "/", "")) is not null)];
+    static void Keep(KeptLists lists, int user, int content) =>
+        lists.Keep(new(new(user, "/", ""), null!, "", null), Enumerable.Repeat((byte)content, 400 + user).ToArray());
 
-    static KeptList List(long user, int bytes) => new(new(user, "/", ""), null!, "1.1", new ReadyJson<List<TaskItem>>(Encoding.ASCII.GetBytes(new string('x', bytes))));
+    /// <summary>The one byte that its content is made of; null when it is not kept.</summary>
+    static byte? Found(KeptLists lists, int user)
+    {
+        if (lists.Find(new(user, "/", "")) is not { Json: var json }) return null;
+        using var _ = json;
+        return Assert.Single(json.Written.ToArray().Distinct());
+    }
 }
