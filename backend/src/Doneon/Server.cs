@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doneon.Accounts;
-using Doneon.Database;
 using Doneon.Health;
 using Doneon.Http;
 using Doneon.Tasks;
@@ -18,7 +17,8 @@ public static class Server
     public static string Version { get; } =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    public static WebApplication Build(Settings settings, Db db, byte[] signingKey, WebApp webApp)
+    /// <param name="opening">Asked for by the first request, at which it is over.</param>
+    public static WebApplication Build(Settings settings, Task<Startup.Opened> opening, WebApp webApp)
     {
         // An empty builder: no configuration files, no file watchers, only what is named here.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "doneon" });
@@ -47,8 +47,8 @@ public static class Server
         services.AddDoneonOpenApi();
         // Orchestrators grant 30 seconds; the rest is for sending the last telemetry and closing the pool.
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
-        services.AddSingleton(settings).AddSingleton(db).AddSingleton(_ => db.Connections).AddSingleton(TimeProvider.System)
-            .AddSingleton(new Tokens(signingKey, TimeProvider.System)).AddSingleton(new HashingLane()).AddSingleton<PoolFigures>().AddSingleton(new KeptLists())
+        services.AddSingleton(settings).AddSingleton(_ => opening.Result.Db).AddSingleton(_ => opening.Result.Db.Connections).AddSingleton(TimeProvider.System)
+            .AddSingleton(_ => new Tokens(opening.Result.SigningKey, TimeProvider.System)).AddSingleton(new HashingLane()).AddSingleton<PoolFigures>().AddSingleton(new KeptLists())
             .AddSingleton(new LoginThrottle(TimeProvider.System, settings.FailedLoginsPerAccount, settings.FailedLoginsPerAddress))
             .AddSingleton<RequestLimits>().AddScoped<SignIn>().AddSingleton<Answers>();
         services.AddTelemetry(settings);
@@ -60,10 +60,10 @@ public static class Server
         if (settings.AllowedOrigins.Count > 0) app.UseCors();
         app.Use(webApp.Middleware);
         app.UseRouting();
-        var limits = app.Services.GetRequiredService<RequestLimits>();
-        app.Use(limits.ByAddress);
+        var limits = new Lazy<RequestLimits>(app.Services.GetRequiredService<RequestLimits>);
+        app.Use((http, next) => limits.Value.ByAddress(http, next));
         app.Use(Identify.Middleware);
-        app.Use(limits.ByUser);
+        app.Use((http, next) => limits.Value.ByUser(http, next));
         app.MapAccounts();
         app.MapTasks();
         app.MapHealth();

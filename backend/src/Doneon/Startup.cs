@@ -24,7 +24,28 @@ public static class Startup
     {
         using var logging = LoggerFactory.Create(logging => Logs.Configure(logging, settings));
         var log = logging.CreateLogger("Doneon.Startup");
-        var webApp = WebApp.Load();
+        // While the database is looked at, the host is put together.
+        var opening = Task.Run(() => Open(settings, log, stop), stop);
+        var app = Server.Build(settings, opening, WebApp.Load());
+        try
+        {
+            await opening;
+            await app.StartAsync(stop);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+        log.LogInformation("Doneon {Version} listens on {Urls}", Server.Version, string.Join(", ", app.Urls));
+        return app;
+    }
+
+    /// <summary>A database that is as it should be, and what the server needs of it.</summary>
+    public sealed record Opened(Db Db, byte[] SigningKey);
+
+    static async Task<Opened> Open(Settings settings, ILogger log, CancellationToken stop)
+    {
         await using (var direct = NpgsqlDataSource.Create(settings.MigratingConnection()))
         {
             await WaitForDatabase(direct, settings, log, stop);
@@ -33,10 +54,10 @@ public static class Startup
             else await migrator.Verify(stop);
         }
         var db = await OpenDb(settings, log, stop);
-        var app = Server.Build(settings, db, await SigningKey.Load(db, settings), webApp);
-        await app.StartAsync(stop);
-        log.LogInformation("Doneon {Version} listens on {Urls}", Server.Version, string.Join(", ", app.Urls));
-        return app;
+        var key = await SigningKey.Load(db, settings);
+        // The first request shall find a connection.
+        await db.AsServerReading().Execute($"select 1");
+        return new(db, key);
     }
 
     /// <summary>The door to SQL over the pool, once it is known whether statements can be prepared there.</summary>
