@@ -27,15 +27,21 @@ sealed class KeptLists(int size)
 
     public KeptLists() : this((int)Math.Min(MostMegabytes << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory)) { }
 
-    /// <summary>Null when it is not kept. The bytes are a copy, because their place may be taken at any moment.</summary>
-    public (KeptList List, PooledBytes Json)? Find(Question question)
+    /// <summary>Null when it is not kept.</summary>
+    public KeptList? Find(Question question)
+    {
+        lock (gate) return entries.GetValueOrDefault(question)?.List;
+    }
+
+    /// <summary>A copy of its bytes, for their place may be taken at any moment; null when it has been by now.</summary>
+    public PooledBytes? Copy(KeptList list)
     {
         lock (gate)
         {
-            if (!entries.TryGetValue(question, out var entry)) return null;
+            if (!entries.TryGetValue(list.Question, out var entry) || !ReferenceEquals(entry.List, list)) return null;
             var json = PooledBytes.CopyOf(ring.AsSpan(entry.Offset, entry.Length));
-            if (IsOld(entry)) Add(entry.List, json.Written.Span);
-            return (entry.List, json);
+            if (IsOld(entry)) Add(list, json.Written.Span);
+            return json;
         }
     }
 

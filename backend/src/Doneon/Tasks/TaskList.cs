@@ -19,22 +19,28 @@ public static class TaskList
         var question = new Question(me.UserId, http.Request.Path.Value!, http.Request.QueryString.Value!);
         var kept = lists.Find(question);
         Invalid? invalid = null;
-        if ((kept?.List.Filter ?? query.Read(http.Request.Query, out invalid)) is not { } filter) return invalid!;
+        if ((kept?.Filter ?? query.Read(http.Request.Query, out invalid)) is not { } filter) return invalid!;
         var seen = filter.Deleted ? null : SeenState(http.Request);
-        var known = kept?.List.State ?? seen;
+        var page = await Read(filter, kept?.State ?? seen, me, db);
         // Decided by the state that entering returned: an empty answer alone proves nothing.
-        var page = await db.As(me).Read<TaskPage?>(ListStatement.For(filter, known), async rows => me.Session!.State == known ? null : await TaskPage.Read(rows, filter));
-        var state = me.Session!.State;
-        var link = page is null ? kept?.List.Link : page.Next is { } next ? NextPage(http.Request, next) : null;
+        if (seen == me.Session!.State)
+        {
+            page?.Json.Dispose();
+            http.Response.Headers.ETag = ETag(question, seen);
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+        if (page is null && lists.Copy(kept!) is { } json) return new ReadyJson<List<TaskItem>>(json, ETag(question, kept!.State), kept.Link);
+        page ??= (await Read(filter, known: null, me, db))!;
+        var link = page.Next is { } next ? NextPage(http.Request, next) : null;
         // The trash also changes with time alone: a task leaves it after 30 days.
-        if (page is not null && !filter.Deleted) lists.Keep(new(question, filter, state, link), page.Json.Written.Span);
-        var etag = filter.Deleted ? null : ETag(question, state);
-        if (page is not null || seen == state) kept?.Json.Dispose();
-        if (seen != state) return new ReadyJson<List<TaskItem>>(page?.Json ?? kept!.Value.Json, etag, link);
-        page?.Json.Dispose();
-        http.Response.Headers.ETag = etag;
-        return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        if (filter.Deleted) return new ReadyJson<List<TaskItem>>(page.Json, null, link);
+        lists.Keep(new(question, filter, me.Session!.State, link), page.Json.Written.Span);
+        return new ReadyJson<List<TaskItem>>(page.Json, ETag(question, me.Session.State), link);
     }
+
+    /// <summary>Null when the state is the known one.</summary>
+    static Task<TaskPage?> Read(TaskFilter filter, string? known, CurrentUser me, Db db) => db.As(me).Read<TaskPage?>(
+        ListStatement.For(filter, known), async rows => me.Session!.State == known ? null : await TaskPage.Read(rows, filter));
 
     /// <summary>The state and the question: equal ETags mean equal answers.</summary>
     static string ETag(Question question, string state) => $"\"{state}-{Hash(question.Query)}\"";

@@ -34,9 +34,14 @@ sealed record KeptAccount(Person Person, string Password, HttpClient LoggedOut, 
     public async Task IsTheSameOn(TestHost host)
     {
         using var client = host.Client(Person.Token);
-        Assert.Equal(Pages, await Read(Person, client));
+        var pages = await Read(Person, client);
+        Assert.Equal(Counted(Pages), Counted(pages));
+        // From here on the counter counts other changes than it would have counted there: what was known there is asked for again.
         foreach (var (path, page) in Pages.Where(page => page.Value.ETag != ""))
-            await client.Send("GET", Person.Tasks + path, null, ("If-None-Match", page.ETag)).Is(HttpStatusCode.NotModified);
+        {
+            await client.Send("GET", Person.Tasks + path, null, ("If-None-Match", page.ETag)).Is(HttpStatusCode.OK);
+            await client.Send("GET", Person.Tasks + path, null, ("If-None-Match", pages[path].ETag)).Is(HttpStatusCode.NotModified);
+        }
         using var loggedOut = host.Client(LoggedOut.DefaultRequestHeaders.Authorization!.Parameter);
         await loggedOut.GetAsync(Person.Tasks).IsProblem(401);
     }
@@ -73,6 +78,10 @@ sealed record KeptAccount(Person Person, string Password, HttpClient LoggedOut, 
         Assert.Equal($"{Person.Id}", await new NpgsqlCommand("select string_agg(distinct user_id::text, ', ') from task", connection).ExecuteScalarAsync());
         Assert.Equal(0, await new NpgsqlCommand($"delete from task where user_id = {other.Person.Id}", connection).ExecuteNonQueryAsync());
     }
+
+    /// <summary>The texts, and of each tag the counter.</summary>
+    static Dictionary<string, (string Text, string Counter)> Counted(Dictionary<string, (string Text, string ETag)> pages) =>
+        pages.ToDictionary(page => page.Key, page => (page.Value.Text, page.Value.ETag.Split('.')[0]));
 
     static async Task<Dictionary<string, (string Text, string ETag)>> Read(Person person, HttpClient client)
     {

@@ -77,7 +77,8 @@ public class SqlTests
         // db.AsServer().Execute("delete from task") does not compile: there is no conversion, and no method that takes a string.
         Assert.DoesNotContain(typeof(Sql).GetMethods(), method => method.Name is "op_Implicit" or "op_Explicit");
         var doors = typeof(Door).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
-        Assert.Equal([typeof(Sql), typeof(Write)], doors.SelectMany(method => method.GetParameters()).Select(parameter => parameter.ParameterType).Distinct());
+        Assert.Equal([typeof(Sql), typeof(Write)], doors.SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.ParameterType).Where(type => !typeof(Delegate).IsAssignableFrom(type.BaseType)).Distinct());
         // What Text takes must be a constant: CA1857 is an error in this repository.
         var rule = File.ReadLines(Path.Combine(Root, ".editorconfig")).Single(line => line.Contains("CA1857", StringComparison.Ordinal));
         Assert.EndsWith("= error", rule, StringComparison.Ordinal);
@@ -93,7 +94,7 @@ public class SqlTests
             .Where(file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal))
             .Where(file => File.ReadAllText(Path.Combine(source, file)).Contains(".AsServer", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
-        Assert.Equal(["Accounts/SignIn.cs", "Accounts/SigningKey.cs", "Cli/UserCommand.cs", "Cli/UserList.cs"], callers);
+        Assert.Equal(["Accounts/SignIn.cs", "Accounts/SigningKey.cs", "Cli/UserCommand.cs", "Cli/UserList.cs", "Startup.cs"], callers);
     }
 
     static string Root
