@@ -40,7 +40,7 @@ static partial class Pgbench
         var folder = Directory.CreateTempSubdirectory("doneon-pgbench-");
         try
         {
-            var output = await Shell.Run(["pgbench", "--no-vacuum", "--protocol=prepared", $"--client={connections}", "--jobs=1", $"--time={seconds}",
+            var output = await Shell.Run(["pgbench", "--no-vacuum", "--protocol=prepared", $"--client={connections}", "--jobs=1", $"--time={seconds + connections / 32}",
                 "--log", "--sampling-rate=0.1", $"--log-prefix={Path.Combine(folder.FullName, "log")}",
                 .. scripts.Select(script => $"--file={script.File}@{script.Share}"), world.Url(tls)]);
             var found = Figures().Match(output);

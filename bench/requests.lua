@@ -62,10 +62,18 @@ function send.list()
    return "GET /api/" .. person.id .. "/tasks?limit=50" .. person.head .. "\r\n"
 end
 
+-- Each person's list once, one after the other.
+function send.walk()
+   local person = people[sent % #people + 1]
+   return "GET /api/" .. person.id .. "/tasks?limit=50" .. person.head .. "\r\n"
+end
+
 -- So many different lists that none is asked for again before it would have been forgotten.
 function send.changed()
    local person = people[sent % #people + 1]
-   return "GET /api/" .. person.id .. "/tasks?limit=" .. 49 + math.floor(sent / #people) % 3 .. person.head .. "\r\n"
+   local kinds = math.max(3, math.ceil(30000 / #people))
+   local limit = 50 - math.floor(kinds / 2) + math.floor(sent / #people) % kinds
+   return "GET /api/" .. person.id .. "/tasks?limit=" .. limit .. person.head .. "\r\n"
 end
 
 function send.get()

@@ -14,6 +14,9 @@ public static class Server
 {
     const int LargestBody = 256 * 1024;
 
+    /// <summary>After a restart all clients come at once; whoever finds no place in this queue knocks again after seconds. Systems allow 4,096.</summary>
+    const int AtTheDoor = 4096;
+
     public static string Version { get; } =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
@@ -22,7 +25,7 @@ public static class Server
     {
         // An empty builder: no configuration files, no file watchers, only what is named here.
         var builder = WebApplication.CreateEmptyBuilder(new() { ApplicationName = "doneon" });
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(sockets => sockets.Backlog = AtTheDoor);
         builder.WebHost.UseUrls([.. settings.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -24,12 +24,15 @@ public static class Startup
     {
         using var logging = LoggerFactory.Create(logging => Logs.Configure(logging, settings));
         var log = logging.CreateLogger("Doneon.Startup");
+        var webApp = WebApp.Load();
         // While the database is looked at, the host is put together.
         var opening = Task.Run(() => Open(settings, log, stop), stop);
-        var app = Server.Build(settings, opening, WebApp.Load());
+        var app = Server.Build(settings, opening, webApp);
         try
         {
             await opening;
+            // From here on the host disposes of the pool.
+            _ = app.Services.GetRequiredService<Connections>();
             await app.StartAsync(stop);
         }
         catch

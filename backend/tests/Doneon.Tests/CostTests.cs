@@ -85,13 +85,16 @@ public class CostTests(ITestOutputHelper output)
         var (received, end) = (0, int.MaxValue);
         while (received < end)
         {
-            received += client.Receive(answer, received, answer.Length - received, SocketFlags.None);
+            var length = client.Receive(answer, received, answer.Length - received, SocketFlags.None);
+            Assert.NotEqual(0, length);
+            received += length;
             var head = answer.AsSpan(0, received).IndexOf("\r\n\r\n"u8);
             if (head < 0) continue;
             var field = answer.AsSpan(0, head)[(answer.AsSpan(0, head).IndexOf("Content-Length: "u8) + 16)..];
             var digits = field.IndexOf("\r\n"u8);
             end = head + 4 + int.Parse(digits < 0 ? field : field[..digits], CultureInfo.InvariantCulture);
         }
+        Assert.True(answer.AsSpan().StartsWith("HTTP/1.1 200 "u8));
         return received;
     }
 }

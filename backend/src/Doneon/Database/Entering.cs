@@ -18,9 +18,9 @@ sealed class Entering(string role)
 
     /// <summary>
     /// A database that was restored counts again from where it was, and may reach the same number with other tasks: but then its server has
-    /// been started anew, or its tables have been made anew.
+    /// been started anew, or the tasks lie in another file.
     /// </summary>
-    const string Origin = "date_part('epoch', pg_postmaster_start_time())::bigint # (u.tableoid::bigint << 32)";
+    const string Origin = "date_part('epoch', pg_postmaster_start_time())::bigint # (hashtext(pg_relation_filepath('task'))::bigint << 32)";
 
     static string Statement(string role, string userId, string columns = "", string join = "") => $"""
         select set_config('role', '{role.Replace("'", "''", StringComparison.Ordinal)}', true),

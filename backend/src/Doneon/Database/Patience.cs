@@ -12,28 +12,27 @@ sealed class Patience : IDisposable
     readonly CancellationTokenSource source = new();
     readonly Timer timer;
 
-    public Patience(TimeSpan time) => timer = new(static patience => ((Patience)patience!).Cancel(), this, time, Timeout.InfiniteTimeSpan);
+    public Patience(TimeSpan time)
+    {
+        timer = new(static patience => ((Patience)patience!).End(), this, time > TimeSpan.Zero ? time : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        if (time <= TimeSpan.Zero) source.Cancel();
+    }
 
     public CancellationToken Token => source.Token;
 
     public bool IsOver => source.IsCancellationRequested;
 
-    /// <summary>At once, and without waiting for it.</summary>
-    public void End() => ThreadPool.UnsafeQueueUserWorkItem(static patience => patience.Cancel(), this, preferLocal: false);
-
-    void Cancel()
+    /// <summary>From now on it is over; what that entails is not waited for.</summary>
+    public void End()
     {
         Threads(1);
         try
         {
-            source.Cancel();
+            _ = source.CancelAsync().ContinueWith(static _ => Threads(-1), TaskScheduler.Default);
         }
         catch (ObjectDisposedException)
         {
             // The answer came at this moment.
-        }
-        finally
-        {
             Threads(-1);
         }
     }

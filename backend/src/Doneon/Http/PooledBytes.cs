@@ -5,7 +5,10 @@ namespace Doneon.Http;
 /// <summary>Bytes that are written one after the other, in memory that is given back.</summary>
 sealed class PooledBytes(int expected) : IBufferWriter<byte>, IDisposable
 {
-    byte[] bytes = ArrayPool<byte>.Shared.Rent(expected);
+    /// <summary>Larger ones are rare, and a pool would hold on to them.</summary>
+    const int LargestPooled = 1 << 20;
+
+    byte[] bytes = Rent(expected);
 
     public int Length { get; private set; }
 
@@ -33,15 +36,22 @@ sealed class PooledBytes(int expected) : IBufferWriter<byte>, IDisposable
     {
         // Whoever still wrote here would write into the answer of somebody else.
         var given = Interlocked.Exchange(ref bytes, []);
-        if (given.Length > 0) ArrayPool<byte>.Shared.Return(given);
+        Return(given);
         Length = 0;
     }
 
     void Grow(int sizeHint)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Length + Math.Max(Length, sizeHint));
+        var larger = Rent(Length + Math.Max(Length, sizeHint));
         Written.CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(bytes);
+        Return(bytes);
         bytes = larger;
+    }
+
+    static byte[] Rent(int length) => length > LargestPooled ? GC.AllocateUninitializedArray<byte>(length) : ArrayPool<byte>.Shared.Rent(length);
+
+    static void Return(byte[] array)
+    {
+        if (array.Length is > 0 and <= LargestPooled) ArrayPool<byte>.Shared.Return(array);
     }
 }

@@ -55,7 +55,7 @@ sealed class KeptLists(int size)
 
     void Add(KeptList list, ReadOnlySpan<byte> json)
     {
-        var room = json.Length + Overhead + OverheadPerCharacter * (list.Question.Path.Length + list.Question.Query.Length);
+        var room = json.Length + Overhead + OverheadPerCharacter * (list.Question.Path.Length + list.Question.Query.Length + (list.Link?.Length ?? 0));
         if (room > size / LargestShare) return;
         if (end + room > size)
         {

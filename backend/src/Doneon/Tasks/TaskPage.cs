@@ -7,6 +7,9 @@ namespace Doneon.Tasks;
 /// <param name="Next">Where the next page begins; null when there is none.</param>
 sealed record TaskPage(PooledBytes Json, TaskCursor? Next)
 {
+    /// <summary>A page of very long tasks ends before its number of tasks is reached.</summary>
+    const int MostBytes = 4 << 20;
+
     /// <summary>Straight from the rows: no task is made of them, and no text.</summary>
     public static async ValueTask<TaskPage> Read(NpgsqlDataReader rows, TaskFilter filter)
     {
@@ -27,15 +30,17 @@ sealed record TaskPage(PooledBytes Json, TaskCursor? Next)
         using var json = TaskRow.WriterTo(memory);
         using var row = new TaskRow();
         TaskItem? last = null;
+        TaskCursor? next = null;
         var count = 0;
         json.WriteStartArray();
-        while (await rows.ReadAsync() && ++count <= filter.Limit)
+        while (next is null && await rows.ReadAsync())
         {
-            row.Write(rows, json);
-            if (count == filter.Limit) last = TaskItem.Read(rows);
+            // The one task too many tells that there is a next page.
+            if (last is not null) next = TaskCursor.After(last, filter.Sort);
+            else row.Write(rows, json);
+            if (++count == filter.Limit || json.BytesCommitted + json.BytesPending > MostBytes) last = TaskItem.Read(rows);
         }
         json.WriteEndArray();
-        // The one task too many tells that there is a next page.
-        return count > filter.Limit ? TaskCursor.After(last!, filter.Sort) : null;
+        return next;
     }
 }

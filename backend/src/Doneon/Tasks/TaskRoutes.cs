@@ -58,6 +58,7 @@ public static class TaskRoutes
             $"select {Columns} from task where id = {id.Value} and user_id = {me.UserId} and deleted_at is null", TaskRow.ReadOne);
         if (task is null) return new Missing();
         if (!IfMatch.Matches(http.Request.Headers.IfNoneMatch, task.ETag!)) return task;
+        task.Json.Dispose();
         http.Response.Headers.ETag = task.ETag;
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);
     }

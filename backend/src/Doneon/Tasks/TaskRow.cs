@@ -55,8 +55,9 @@ sealed class TaskRow : IDisposable
         var length = (int)row.GetBytes(column, 0, null, 0, 0);
         if (length > text.Length)
         {
+            var larger = ArrayPool<byte>.Shared.Rent(length);
             ArrayPool<byte>.Shared.Return(text);
-            text = ArrayPool<byte>.Shared.Rent(length);
+            text = larger;
         }
         _ = row.GetBytes(column, 0, text, 0, length);
         json.WriteString(Names[column], text.AsSpan(0, length));
