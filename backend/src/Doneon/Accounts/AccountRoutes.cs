@@ -25,6 +25,8 @@ public static class AccountRoutes
     {
         if (settings.Registration == Doneon.Registration.Closed) return new Forbidden("New accounts are made by the people who run this server.");
         var (username, email, password) = input.Value;
+        using var visit = signIn.Visit(out var busy);
+        if (busy is not null) return busy;
         if (await signIn.FindTaken(username, email) is { } taken) return taken;
         var hashed = await signIn.Hash(password, http.RequestAborted);
         if (hashed.RetryAfter is { } wait) return SignIn.Busy(wait);
@@ -36,6 +38,8 @@ public static class AccountRoutes
         var (name, password, address) = (input.Value.Name, input.Value.Password, http.Connection.RemoteIpAddress);
         if (throttle.Refuses(name, address, out var pause))
             return new TooMany("Too many failed logins for this name or from this address. Wait a while, then try again.", pause);
+        using var visit = signIn.Visit(out var busy);
+        if (busy is not null) return busy;
         var account = await signIn.Find(name);
         var verdict = await signIn.Check(account?.HashedPassword, password, http.RequestAborted);
         if (verdict.RetryAfter is { } wait) return SignIn.Busy(wait);

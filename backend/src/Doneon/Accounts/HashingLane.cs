@@ -13,6 +13,7 @@ public sealed class HashingLane(int width, int queue) : IDisposable
 
     readonly ConcurrencyLimiter limiter = new(new() { PermitLimit = width, QueueLimit = queue });
     long lastTicks;
+    int visitors;
 
     public HashingLane() : this(Math.Max(1, Environment.ProcessorCount - 1), MostWaiting) { }
 
@@ -31,9 +32,25 @@ public sealed class HashingLane(int width, int queue) : IDisposable
         return new(value, null);
     }
 
+    /// <summary>
+    /// For whoever asks the database first and hashes then: null when as many are on their way as the lane holds, so that a crowd before
+    /// the lane does not keep everybody else from the database.
+    /// </summary>
+    public IDisposable? TryVisit()
+    {
+        if (Interlocked.Increment(ref visitors) <= width + queue) return new Visit(this);
+        Interlocked.Decrement(ref visitors);
+        return null;
+    }
+
+    sealed class Visit(HashingLane lane) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref lane.visitors);
+    }
+
     public void Dispose() => limiter.Dispose();
 
-    TimeSpan TimeToDrain()
+    public TimeSpan TimeToDrain()
     {
         var estimate = TimeSpan.FromTicks(Volatile.Read(ref lastTicks)) * (queue + width) / width;
         return estimate < ShortestRetry ? ShortestRetry : estimate > LongestRetry ? LongestRetry : estimate;

@@ -33,6 +33,14 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
         public static Number Read(NpgsqlDataReader row) => new(row.GetInt64(0));
     }
 
+    /// <summary>Held by a request that looks an account up and then checks or makes a password. Null when too many do.</summary>
+    public IDisposable? Visit(out TooMany? busy)
+    {
+        var visit = lane.TryVisit();
+        busy = visit is null ? Busy(lane.TimeToDrain()) : null;
+        return visit;
+    }
+
     public static TooMany Busy(TimeSpan wait) => new("Many people are logging in at this moment. Try again after the pause that Retry-After names.", wait);
 
     public Task<Known?> Find(string name) => db.AsServerReading(deadline).One<Known>(

@@ -46,6 +46,18 @@ public sealed class HashingLaneTests
     }
 
     [Fact]
+    public void So_many_may_be_on_their_way_as_the_lane_holds()
+    {
+        using var lane = new HashingLane(width: 1, queue: 2);
+        var visits = Enumerable.Range(0, 3).Select(_ => lane.TryVisit()).ToList();
+        Assert.DoesNotContain(null, visits);
+        Assert.Null(lane.TryVisit());
+        visits[0]!.Dispose();
+        Assert.NotNull(lane.TryVisit());
+        Assert.Null(lane.TryVisit());
+    }
+
+    [Fact]
     public async Task Whoever_gives_up_while_waiting_frees_the_place_in_the_queue()
     {
         using var lane = new HashingLane(width: 1, queue: 1);
