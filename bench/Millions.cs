@@ -76,11 +76,9 @@ static class Millions
         await world.Execute($"""
             set session_replication_role = replica;
             drop index task_by_text, task_by_tag;
-            insert into "user" (id, username, email, hashed_password, changes, task_count)
-                select i, 'user' || i, 'user' || i || '@example.org', 'x', 1, {World.TasksPerUser} from generate_series({person}, {person + people - 1}) i;
+            {People.Accounts(person, people, World.TasksPerUser)};
             {People.Tasks(person, task, people, World.TasksPerUser)};
             """);
-        await world.Execute("vacuum analyze");
-        await world.Execute("checkpoint");
+        await world.Settle();
     }
 }

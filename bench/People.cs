@@ -1,6 +1,6 @@
 using System.Globalization;
 using Doneon.Accounts;
-using Npgsql;
+using Doneon.Dev;
 
 namespace Doneon.Bench;
 
@@ -14,6 +14,8 @@ static class People
 
     static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
 
+    static readonly Tokens Tokens = new(System.Text.Encoding.UTF8.GetBytes(Secret), TimeProvider.System);
+
     public static async Task Add(World world, int users)
     {
         // As a dump is restored: without triggers, so what they count is told.
@@ -21,8 +23,7 @@ static class People
             set session_replication_role = replica;
             set maintenance_work_mem = '256MB';
             drop index task_by_text, task_by_tag;
-            insert into "user" (id, username, email, hashed_password, changes, task_count)
-                select i, 'user' || i, 'user' || i || '@example.org', 'x', 1, {World.TasksPerUser} from generate_series(1, {users}) i;
+            {Accounts(first: 1, users, World.TasksPerUser)};
             {Tasks(firstPerson: 1, firstTask: 1, people: users, World.TasksPerUser)};
             select setval(pg_get_serial_sequence('"user"', 'id'), {users}), setval(pg_get_serial_sequence('task', 'id'), {(long)users * World.TasksPerUser});
             insert into session (user_id, token_jti, token, expires_at) select i, i, lpad(i::text, 64, '0'), now() + interval '30 days' from generate_series(1, {users}) i;
@@ -31,9 +32,14 @@ static class People
             """);
         var sessions = await LogIn(world, Enumerable.Range(1, users).Select(id => (long)id));
         await File.WriteAllLinesAsync(world.PeopleFile, sessions.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Person} {one.Token}")));
-        await world.Execute("vacuum analyze");
-        await world.Execute("checkpoint");
+        await world.Settle();
     }
+
+    /// <summary>SQL: people of these ids, with what the triggers would have counted of their tasks.</summary>
+    public static string Accounts(long first, int people, int each) => string.Create(CultureInfo.InvariantCulture, $"""
+        insert into "user" (id, username, email, hashed_password, changes, task_count)
+            select i, 'user' || i, 'user' || i || '@example.org', 'x', 1, {each} from generate_series({first}, {first + people - 1}) i
+        """);
 
     /// <param name="marks">SQL: what the title of a task says beside its own words; n is its number among those of one person, from 0 on.</param>
     /// <param name="tags">SQL: one more tag, or null.</param>
@@ -51,28 +57,15 @@ static class People
     /// <summary>Logs people in: each gets a session with a token that the server believes.</summary>
     public static async Task<IReadOnlyList<(long Person, string Token)>> LogIn(World world, IEnumerable<long> people)
     {
-        var tokens = new Tokens(System.Text.Encoding.UTF8.GetBytes(Secret), TimeProvider.System);
-        var issued = people.Select(person => (Person: person, Token: tokens.Issue(person, Lifetime))).ToList();
-        await using var connection = new NpgsqlConnection(world.Superuser.ConnectionString);
-        await connection.OpenAsync();
+        var issued = people.Select(person => (Person: person, Token: Tokens.Issue(person, Lifetime))).ToList();
+        await using var connection = await world.Connect();
         await using var copy = await connection.BeginBinaryImportAsync("copy session (user_id, token_jti, token, expires_at) from stdin (format binary)");
         foreach (var (person, token) in issued)
             await copy.WriteRowAsync(CancellationToken.None, person, token.Jti, token.Hash, token.ExpiresAt.UtcDateTime);
         await copy.CompleteAsync();
         return [.. issued.Select(one => (one.Person, one.Token.Text))];
     }
-}
 
-/// <summary>A session as its row names it.</summary>
-static class Sessions
-{
-    public static async Task<(string Jti, string Hash)> Of(World world, long person)
-    {
-        await using var connection = new NpgsqlConnection(world.Superuser.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"select token_jti, token from session where user_id = {person} and length(token_jti) = 22", connection);
-        await using var row = await command.ExecuteReaderAsync();
-        await row.ReadAsync();
-        return (row.GetString(0), row.GetString(1));
-    }
+    /// <summary>What a token says, as the server reads it.</summary>
+    public static Token Read(string token) => Tokens.TryRead(token, out var read) ? read : throw new DevException("The server would not believe this token.");
 }

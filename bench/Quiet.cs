@@ -16,12 +16,12 @@ static partial class Quiet
 
     public static async Task<Result> Watch(World world, Server server, TimeSpan time)
     {
-        await SetLog(world, "log_statement = 'all'", "log_connections = on", "log_line_prefix = '%m [%p] %u '");
+        await world.SetLog("log_statement = 'all'", "log_connections = on", "log_line_prefix = '%m [%p] %u '");
         await Ask(world, server);
         var wakeUps = await Count(world, () => Task.Delay(time));
         var connections = await world.Connections();
         if (await Count(world, () => Ask(world, server)) == 0) throw new DevException("The log of the database does not show what Doneon asks.");
-        await SetLog(world, "log_statement", "log_connections", "log_line_prefix");
+        await world.SetLog("log_statement", "log_connections", "log_line_prefix");
         return new(time, wakeUps, connections);
     }
 
@@ -34,19 +34,8 @@ static partial class Quiet
 
     static async Task<int> Count(World world, Func<Task> act)
     {
-        var start = new FileInfo(world.Postgres.LogFile).Length;
-        await act();
-        await using var file = new FileStream(world.Postgres.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        file.Position = start;
-        using var reader = new StreamReader(file);
         var login = world.Postgres.Login().Username;
-        return Line().Matches(await reader.ReadToEndAsync()).Count(line => line.Groups[1].Value == login);
-    }
-
-    static async Task SetLog(World world, params string[] settings)
-    {
-        foreach (var setting in settings) await world.Execute($"alter system {(setting.Contains('=') ? "set" : "reset")} {setting}");
-        await world.Execute("select pg_reload_conf(), pg_sleep(0.3)");
+        return Line().Matches(await world.Logged(act)).Count(line => line.Groups[1].Value == login);
     }
 
     [GeneratedRegex(@"^\S+ \S+ \S+ \[\d+\] (\S+) LOG: ", RegexOptions.Multiline)]

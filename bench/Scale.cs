@@ -71,8 +71,7 @@ sealed record BigAccount(long Person, string Token, string Middle, string End)
     {
         var accounts = new List<BigAccount>();
         foreach (var size in sizes) accounts.Add(await Add(world, size));
-        await world.Execute("vacuum analyze");
-        await world.Execute("checkpoint");
+        await world.Settle();
         return accounts;
     }
 
@@ -83,8 +82,7 @@ sealed record BigAccount(long Person, string Token, string Middle, string End)
         string Mark(int matches, string word) => $"case when n % {Math.Max(1, size / matches)} = 0 then '{word}' else '' end";
         await world.Execute($"""
             set session_replication_role = replica;
-            insert into "user" (id, username, email, hashed_password, changes, task_count)
-                values ({person}, 'user{person}', 'user{person}@example.org', 'x', 1, {size});
+            {People.Accounts(person, people: 1, size)};
             {People.Tasks(person, task, people: 1, each: size, $"{Mark(100, " quokka")} || {Mark(500, " wombat")}", $"case when n % {Math.Max(1, size / 100)} = 0 then 'rare' end")};
             select setval(pg_get_serial_sequence('"user"', 'id'), {person}), setval(pg_get_serial_sequence('task', 'id'), {task + size - 1});
             """);

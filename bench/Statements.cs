@@ -12,16 +12,9 @@ static partial class Statements
     /// <summary>What is logged while something is done.</summary>
     public static async Task<IReadOnlyList<Statement>> Of(World world, Func<Task> act)
     {
-        await world.Execute("alter system set log_min_duration_statement = 0");
-        await world.Execute("select pg_reload_conf(), pg_sleep(0.3)");
-        var start = new FileInfo(world.Postgres.LogFile).Length;
-        await act();
-        await world.Execute("alter system reset log_min_duration_statement");
-        await world.Execute("select pg_reload_conf(), pg_sleep(0.3)");
-        await using var file = new FileStream(world.Postgres.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        file.Position = start;
-        using var reader = new StreamReader(file);
-        var executed = Executed().Matches(await reader.ReadToEndAsync());
+        await world.SetLog("log_min_duration_statement = 0");
+        var executed = Executed().Matches(await world.Logged(act));
+        await world.SetLog("log_min_duration_statement");
         // A batch begins with the statement that enters; others of the log are the bench's own.
         var session = executed.First(found => found.Groups[2].Value.Contains("set_config('role'", StringComparison.Ordinal)).Groups[1].Value;
         return [.. executed.Where(found => found.Groups[1].Value == session && found.Groups[2].Value != "select 1").Select(found =>

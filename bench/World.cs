@@ -66,16 +66,7 @@ sealed class World : IAsyncDisposable
     public string TokenOf(int person) => File.ReadLines(PeopleFile).ElementAt(person - 1).Split(' ')[1];
 
     /// <summary>How many connections to the database are Doneon's at this moment.</summary>
-    public Task<long> Connections() => Scalar<long>("select count(*) from pg_stat_activity where application_name = 'doneon'");
-
-    /// <summary>As superuser.</summary>
-    public async Task<T> Scalar<T>(string sql)
-    {
-        await using var connection = new NpgsqlConnection(Superuser.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        return (T)(await command.ExecuteScalarAsync())!;
-    }
+    public Task<long> Connections() => Number("select count(*) from pg_stat_activity where application_name = 'doneon'");
 
     /// <summary>As superuser.</summary>
     public async Task<NpgsqlConnection> Connect()
@@ -97,6 +88,31 @@ sealed class World : IAsyncDisposable
         await using var connection = await Connect();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>What was filled in is as it would be after a while.</summary>
+    public async Task Settle()
+    {
+        await Execute("vacuum analyze");
+        await Execute("checkpoint");
+    }
+
+    /// <summary>Sets what PostgreSQL logs, or takes back what was set: a name without a value.</summary>
+    public async Task SetLog(params string[] settings)
+    {
+        foreach (var setting in settings) await Execute($"alter system {(setting.Contains('=', StringComparison.Ordinal) ? "set" : "reset")} {setting}");
+        await Execute("select pg_reload_conf(), pg_sleep(0.3)");
+    }
+
+    /// <summary>What PostgreSQL logs while something is done.</summary>
+    public async Task<string> Logged(Func<Task> act)
+    {
+        var start = new FileInfo(Postgres.LogFile).Length;
+        await act();
+        await using var file = new FileStream(Postgres.LogFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = start;
+        using var reader = new StreamReader(file);
+        return await reader.ReadToEndAsync();
     }
 
     public ValueTask DisposeAsync() => Postgres.DisposeAsync();
