@@ -18,7 +18,7 @@ static partial class Wrk
     /// <param name="quiet">For so many seconds before, the connections are open and nobody sends. They are not among the others.</param>
     public static async Task<Load> Run(World world, Uri server, string operation, int connections, int seconds, int rate = 0, int quiet = 0)
     {
-        string[] numbers = [.. new[] { World.TasksPerUser, rate, quiet * 1000 }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        string[] numbers = [.. new[] { World.TasksPerUser, rate, quiet * 1000, connections }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
         var output = await Shell.Run(["wrk", "--threads", "1", "--connections", $"{connections}", "--duration", $"{seconds + quiet}s", "--timeout", "20s",
             "--script", Checkout.In("bench", "requests.lua"), server.AbsoluteUri, "--", operation, world.PeopleFile, .. numbers]);
         var found = Figures().Match(output);

@@ -1,17 +1,18 @@
 -- What wrk sends: one request after the other, each for another person.
 -- Arguments: the operation, the file of people ("id token" on each line), tasks of each person, requests per second in all (0: as many
--- as it goes), and the milliseconds for which all connections stay quiet once they are opened. With a rate, wrk must have one thread.
+-- as it goes), the milliseconds for which all connections stay quiet once they are opened, and how many connections there are. With a
+-- rate, wrk must have one thread.
 
 local ffi = require("ffi")
 ffi.cdef("struct moment { long seconds, nanoseconds; }; int clock_gettime(int clock, struct moment* now);")
 
 local operation, tasks, turn
 local people = {}
-local sent, threads = 0, 0
+local sent, threads = 0, {}
 
 function setup(thread)
-   threads = threads + 1
-   thread:set("number", threads)
+   table.insert(threads, thread)
+   thread:set("number", #threads)
 end
 
 local moment = ffi.new("struct moment")
@@ -39,6 +40,7 @@ function init(args)
    -- Walks begin where no other round has been.
    sent = math.random(0, 3 * #people)
    local rate, quiet = tonumber(args[4]), tonumber(args[5])
+   connections = tonumber(args[6]) -- for done, which has no arguments
    turn = milliseconds() + quiet
    if rate > 0 or quiet > 0 then delay = function() return wait(rate) end end
 end
@@ -105,9 +107,33 @@ function request()
    return send[operation]()
 end
 
+-- wrk adds to each late answer those that its connection would have got meanwhile, had it not waited: one late answer becomes hundreds.
+-- pgbench, which works in the same way, only tells what was, and so does this: from the latest on, what each added is taken away again.
+local function told(latency, expected)
+   local times, counts = {}, {}
+   for at = 1, #latency do
+      local time, count = latency(at)
+      times[at], counts[time] = time, count
+   end
+   for at = #times, 1, -1 do
+      for added = times[at] - expected, expected + 1, -expected do counts[added] = counts[added] - counts[times[at]] end
+   end
+   return times, counts
+end
+
+local function percentile(times, counts, rank)
+   for at = 1, #times do
+      rank = rank - counts[times[at]]
+      if rank <= 0 then return times[at] end
+   end
+end
+
 function done(summary, latency, requests)
    local errors = summary.errors
+   -- As wrk reckons it, in whole numbers.
+   local ofEach = math.floor(summary.requests / threads[1]:get("connections"))
+   local times, counts = told(latency, ofEach > 0 and math.floor(summary.duration / ofEach) or math.huge)
    io.write(string.format("\nfigures %d %d %d %d %d %d %d\n", summary.requests, summary.duration,
-      latency:percentile(50), latency:percentile(99), latency.max,
+      percentile(times, counts, summary.requests * 0.5) or 0, percentile(times, counts, summary.requests * 0.99) or 0, latency.max,
       errors.status, errors.connect + errors.read + errors.write + errors.timeout))
 end

@@ -239,8 +239,8 @@ create index task_by_completion on "task" using btree (user_id, completed, creat
 create index task_by_created on "task" using btree (user_id, created_at, id) WHERE (deleted_at IS NULL);
 create index task_by_due on "task" using btree (user_id, completed, due_key, id) WHERE (deleted_at IS NULL);
 create index task_by_priority on "task" using btree (user_id, completed, priority, due_key, id) WHERE (deleted_at IS NULL);
-create index task_by_tag on "task" using gin (user_id, tag_list) WHERE (deleted_at IS NULL);
-create index task_by_text on "task" using gin (user_id, task_text((title)::text, description, tags) gin_trgm_ops) WHERE (deleted_at IS NULL);
+create index task_by_tag on "task" using gin (user_id, tag_list) WITH (fastupdate=off) WHERE (deleted_at IS NULL);
+create index task_by_text on "task" using gin (user_id, task_text((title)::text, description, tags) gin_trgm_ops) WITH (fastupdate=off) WHERE (deleted_at IS NULL);
 create index task_by_title on "task" using btree (user_id, completed, lower((title)::text) COLLATE "C", id) WHERE (deleted_at IS NULL);
 create index task_by_user on "task" using btree (user_id);
 create index task_in_trash on "task" using btree (user_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);

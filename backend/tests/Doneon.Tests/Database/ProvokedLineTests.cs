@@ -59,7 +59,7 @@ public class ProvokedLineTests(ProvokedCluster own)
     public async Task A_deadline_that_the_server_confirms_leaves_nothing_behind(string what)
     {
         await using var gate = await own.Shut();
-        await using var scene = await own.Scene(seconds: 6);
+        await using var scene = await own.Scene(seconds: 4);
         Assert.Equal(NothingHappened, await scene.Does(what, "never", waits: true));
         scene.Heard("57014");
         await own.NobodyWaits();
