@@ -118,22 +118,21 @@ local function told(latency, expected)
    for at = #times, 1, -1 do
       for added = times[at] - expected, expected + 1, -expected do counts[added] = counts[added] - counts[times[at]] end
    end
-   return times, counts
-end
-
-local function percentile(times, counts, rank)
-   for at = 1, #times do
-      rank = rank - counts[times[at]]
-      if rank <= 0 then return times[at] end
+   return function(rank)
+      for at = 1, #times do
+         rank = rank - counts[times[at]]
+         if rank <= 0 then return times[at] end
+      end
    end
 end
 
 function done(summary, latency, requests)
    local errors = summary.errors
-   -- As wrk reckons it, in whole numbers.
+   -- As wrk reckons it, in whole numbers. Where no answer took twice as long as they did on average, nothing has been added.
    local ofEach = math.floor(summary.requests / threads[1]:get("connections"))
-   local times, counts = told(latency, ofEach > 0 and math.floor(summary.duration / ofEach) or math.huge)
+   local expected = ofEach > 0 and math.floor(summary.duration / ofEach) or math.huge
+   local ranked = latency.max > 2 * expected and told(latency, expected) or function(rank) return latency:percentile(rank / summary.requests * 100) end
    io.write(string.format("\nfigures %d %d %d %d %d %d %d\n", summary.requests, summary.duration,
-      percentile(times, counts, summary.requests * 0.5) or 0, percentile(times, counts, summary.requests * 0.99) or 0, latency.max,
+      ranked(summary.requests * 0.5) or 0, ranked(summary.requests * 0.99) or 0, latency.max,
       errors.status, errors.connect + errors.read + errors.write + errors.timeout))
 end

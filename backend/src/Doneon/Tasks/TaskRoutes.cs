@@ -11,7 +11,7 @@ public static class TaskRoutes
 
     public static void MapTasks(this IEndpointRouteBuilder app)
     {
-        var tasks = app.MapGroup("/api/{user_id}/tasks").WithTags("Tasks").RequireSession();
+        var tasks = app.MapGroup("/api/{user_id}/tasks").WithTags("Tasks").RequireSession().TakeTurns();
         tasks.MapTaskList();
         tasks.MapPost("/", Create).WithName("create_task").WithSummary("Add a task");
         tasks.MapGet("/{id}", Get).WithName("get_task").WithSummary("Read one task").Produces(StatusCodes.Status304NotModified);
