@@ -109,7 +109,7 @@ end
 
 -- wrk adds to each late answer those that its connection would have got meanwhile, had it not waited: one late answer becomes hundreds.
 -- pgbench, which works in the same way, only tells what was, and so does this: from the latest on, what each added is taken away again.
-local function told(latency, expected)
+local function told(latency, expected, total)
    local times, counts = {}, {}
    for at = 1, #latency do
       local time, count = latency(at)
@@ -118,7 +118,8 @@ local function told(latency, expected)
    for at = #times, 1, -1 do
       for added = times[at] - expected, expected + 1, -expected do counts[added] = counts[added] - counts[times[at]] end
    end
-   return function(rank)
+   return function(share)
+      local rank = total * share / 100
       for at = 1, #times do
          rank = rank - counts[times[at]]
          if rank <= 0 then return times[at] end
@@ -131,8 +132,7 @@ function done(summary, latency, requests)
    -- As wrk reckons it, in whole numbers. Where no answer took twice as long as they did on average, nothing has been added.
    local ofEach = math.floor(summary.requests / threads[1]:get("connections"))
    local expected = ofEach > 0 and math.floor(summary.duration / ofEach) or math.huge
-   local ranked = latency.max > 2 * expected and told(latency, expected) or function(rank) return latency:percentile(rank / summary.requests * 100) end
-   io.write(string.format("\nfigures %d %d %d %d %d %d %d\n", summary.requests, summary.duration,
-      ranked(summary.requests * 0.5) or 0, ranked(summary.requests * 0.99) or 0, latency.max,
+   local percentile = latency.max > 2 * expected and told(latency, expected, summary.requests) or function(share) return latency:percentile(share) end
+   io.write(string.format("\nfigures %d %d %d %d %d %d %d\n", summary.requests, summary.duration, percentile(50), percentile(99), latency.max,
       errors.status, errors.connect + errors.read + errors.write + errors.timeout))
 end

@@ -39,8 +39,8 @@ public static class SessionRequirement
         try
         {
             object? answer = Refused(http, me) as Problem ?? context.Arguments.ProblemOfInput() ?? Idempotency.Read(http, me) ?? await next(context);
-            // A repeated log-out has no session to confirm.
-            if (me is { Session: null, Repeats: false }) await db.As(me).Enter();
+            // A repeated log-out has no session to confirm, and there is no time left to confirm one whose turn never came.
+            if (me is { Session: null, Repeats: false } && answer is not Unavailable) await db.As(me).Enter();
             if (me.Session is { Rested: true }) await Sessions.NoteUse(db, me);
             if (me.Repeats) http.Response.Headers[Idempotency.Replayed] = "true";
             return answer;

@@ -107,7 +107,7 @@ public class NegativeStartTests(ServerWithoutTls withoutTls) : IClassFixture<Ser
         var server = await TestHost.SharedCluster;
         var database = await DoneonProgram.Database(server, migrated: false);
         Refused(await DoneonProgram.Run(["serve"], new() { ["DATABASE_URL"] = server.UrlFor(database.Database!), ["MIGRATE"] = "verify" }),
-            StopException.Schema, "the database lacks 0001_contract, 0002_foundation, 0003_idempotency, 0004_plans, 0005_steady_search: run doneon migrate");
+            StopException.Schema, $"the database lacks {string.Join(", ", DoneonProgram.Migrations)}: run doneon migrate");
     }
 
     [Theory, InlineData(false, "may not create the role"), InlineData(true, "may not switch to the role")]
