@@ -16,7 +16,7 @@ COPY --from=frontend /source/frontend/out frontend/out
 # The front end is built above: here is no Node.
 RUN dotnet publish backend/src/Doneon --configuration Release --output /app -p:FrontEnd=prebuilt
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0
 WORKDIR /app
 COPY --from=build /app ./
 # The doors for debuggers and profilers are files. Without them nothing is ever written, and the root file system may be read-only.

@@ -39,8 +39,8 @@ static class Millions
 
     static async Task<List<Point>> Times(World world, Reader reader, bool search)
     {
-        var tasks = await world.Number("select count(*) from task");
-        var (table, indexes) = (await world.Number("select pg_table_size('task')"), await world.Number("select pg_indexes_size('task')"));
+        var tasks = await world.Value<long>("select count(*) from task");
+        var (table, indexes) = (await world.Value<long>("select pg_table_size('task')"), await world.Value<long>("select pg_indexes_size('task')"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{tasks:N0} tasks: table {table / 1e6:N0} MB, indexes {indexes / 1e6:N0} MB"));
         var readers = await Pick(world);
         var points = new List<Point>();
@@ -72,7 +72,7 @@ static class Millions
 
     static async Task Grow(World world, int people)
     {
-        var (person, task) = (await world.Number("select max(id) + 1 from \"user\""), await world.Number("select max(id) + 1 from task"));
+        var (person, task) = (await world.Value<long>("select max(id) + 1 from \"user\""), await world.Value<long>("select max(id) + 1 from task"));
         await world.Execute($"""
             set session_replication_role = replica;
             drop index task_by_text, task_by_tag;

@@ -18,7 +18,8 @@ static class People
 
     public static async Task Add(World world, int users)
     {
-        // As a dump is restored: without triggers, so what they count is told.
+        var searchIndexes = await world.Value<string>("select concat_ws(';', pg_get_indexdef('task_by_text'::regclass), pg_get_indexdef('task_by_tag'::regclass))");
+        // As a dump is restored: without triggers, so what they count is told, and with the search indexes made at the end.
         await world.Execute($"""
             set session_replication_role = replica;
             set maintenance_work_mem = '256MB';
@@ -27,8 +28,7 @@ static class People
             {Tasks(firstPerson: 1, firstTask: 1, people: users, World.TasksPerUser)};
             select setval(pg_get_serial_sequence('"user"', 'id'), {users}), setval(pg_get_serial_sequence('task', 'id'), {(long)users * World.TasksPerUser});
             insert into session (user_id, token_jti, token, expires_at) select i, i, lpad(i::text, 64, '0'), now() + interval '30 days' from generate_series(1, {users}) i;
-            create index task_by_tag on task using gin (user_id, tag_list) where deleted_at is null;
-            create index task_by_text on task using gin (user_id, public.task_text(title, description, tags) gin_trgm_ops) where deleted_at is null;
+            {searchIndexes};
             """);
         var sessions = await LogIn(world, Enumerable.Range(1, users).Select(id => (long)id));
         await File.WriteAllLinesAsync(world.PeopleFile, sessions.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Person} {one.Token}")));

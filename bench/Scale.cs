@@ -77,7 +77,7 @@ sealed record BigAccount(long Person, string Token, string Middle, string End)
 
     static async Task<BigAccount> Add(World world, int size)
     {
-        var (person, task) = (await world.Number("select max(id) + 1 from \"user\""), await world.Number("select max(id) + 1 from task"));
+        var (person, task) = (await world.Value<long>("select max(id) + 1 from \"user\""), await world.Value<long>("select max(id) + 1 from task"));
         // The same number of matches in each account, as far as it goes.
         string Mark(int matches, string word) => $"case when n % {Math.Max(1, size / matches)} = 0 then '{word}' else '' end";
         await world.Execute($"""

@@ -66,7 +66,7 @@ sealed class World : IAsyncDisposable
     public string TokenOf(int person) => File.ReadLines(PeopleFile).ElementAt(person - 1).Split(' ')[1];
 
     /// <summary>How many connections to the database are Doneon's at this moment.</summary>
-    public Task<long> Connections() => Number("select count(*) from pg_stat_activity where application_name = 'doneon'");
+    public Task<long> Connections() => Value<long>("select count(*) from pg_stat_activity where application_name = 'doneon'");
 
     /// <summary>As superuser.</summary>
     public async Task<NpgsqlConnection> Connect()
@@ -83,11 +83,11 @@ sealed class World : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    public async Task<long> Number(string sql)
+    public async Task<T> Value<T>(string sql)
     {
         await using var connection = await Connect();
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
-        return (long)(await command.ExecuteScalarAsync())!;
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 
     /// <summary>What was filled in is as it would be after a while.</summary>

@@ -7,7 +7,7 @@ namespace Doneon.Dev;
 /// <summary>The test command. One line of <see cref="Checks"/> is one check.</summary>
 static class Test
 {
-    const string Build = "build";
+    const string Build = "build", Publish = "publish";
 
     /// <summary>Release, so that the program which runs the checks, a debug build, is not rebuilt under its own feet.</summary>
     static readonly (string Name, Func<Task<Count>> Run)[] Checks =
@@ -20,6 +20,7 @@ static class Test
             "../specs/contracts/openapi.json", "--output", "src/lib/api.d.ts", "--check")),
         ("lint", () => Node("eslint/bin/eslint.js", ".", "--max-warnings", "0")),
         ("front end", Vitest),
+        (Publish, PublishProgram),
         ("back end", () => DotnetTest("backend/tests/Doneon.Tests")),
         ("browser", () => DotnetTest("tests/browser")),
         ("faults", () => Program("dotnet", "run", "--project", "tests/faults", "--no-build", "--configuration", "Release", "--", "--short")),
@@ -44,7 +45,7 @@ static class Test
             var count = await run();
             Progress.Line($"{name}: {count}", clock.Elapsed);
             sum += count;
-            if (name == Build && count.Failed > 0) break; // The rest would judge an older build.
+            if (name is Build or Publish && count.Failed > 0) break; // The rest would judge an older build.
         }
         Console.WriteLine(sum);
         return sum.Failed == 0 ? 0 : 1;
@@ -52,6 +53,14 @@ static class Test
 
     static async Task<Count> Program(params string[] command) =>
         await Shell.Show(command, Checkout.Root) == 0 ? new(1, 0) : new(0, 1);
+
+    /// <summary>From here on, tests that start the server start it as people run it.</summary>
+    static Task<Count> PublishProgram()
+    {
+        var folder = Path.Combine(Checkout.Folder, "published");
+        Environment.SetEnvironmentVariable(TestedProgram.Variable, Path.Combine(folder, "doneon"));
+        return Program("dotnet", "publish", "backend/src/Doneon", "--configuration", "Release", "-verbosity:quiet", "-nologo", "--output", folder);
+    }
 
     /// <summary>A program of the front end's packages, which the build has installed.</summary>
     static async Task<Count> Node(string script, params string[] words) =>

@@ -8,7 +8,7 @@ using Npgsql;
 namespace Doneon.BrowserTests;
 
 /// <summary>
-/// The real program, built, with its front end, on a real PostgreSQL with TLS and SCRAM. One is shared by all tests, each of which
+/// The real program with its front end on a real PostgreSQL with TLS and SCRAM. One is shared by all tests, each of which
 /// makes its own people; a test that ends servers starts its own.
 /// </summary>
 public sealed class Site : IAsyncDisposable
@@ -49,7 +49,7 @@ public sealed class Site : IAsyncDisposable
     /// <summary>Starts the program again, at the same address.</summary>
     public async Task Begin()
     {
-        process = Shell.Start(["dotnet", Program], environment: new Dictionary<string, string>
+        process = Shell.Start([.. TestedProgram.Command, "serve"], environment: new Dictionary<string, string>
         {
             ["DATABASE_URL"] = Postgres.UrlFor(database),
             ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
@@ -116,8 +116,4 @@ public sealed class Site : IAsyncDisposable
         process!.Dispose();
         process = null;
     }
-
-    /// <summary>Built in the same configuration as these tests.</summary>
-    static string Program => Path.Combine(Checkout.In("backend", "src", "Doneon"),
-        Path.GetRelativePath(Checkout.In("tests", "browser"), AppContext.BaseDirectory), "doneon.dll");
 }

@@ -19,7 +19,7 @@ static class Campaign
         Check(Needs.SmallDisk, SmallDisk.IsPossible, "fills a small disk, which only root may mount, on Linux");
         Check(Needs.FalseClock, Clock.IsPossible, "needs libfaketime (Debian: apt-get install libfaketime)");
         Console.WriteLine($"seed {options.Seed}");
-        var program = options.IsShort ? ServerProgram.Built : await ServerProgram.Publish(options.Sabotage);
+        var program = options.IsShort ? TestedProgram.Command : await ServerProgram.Publish(options.Sabotage);
         Console.WriteLine($"{"fault",-36} {"path",-6} {"replicas",8} {"requests",9} {"acknowl.",9} {"refused",8} {"unknown",8} {"lost",5} {"twice",5} {"undone",6} {"others'",7} {"keyed?",6} {"hung",5} {"5xx",4} {"well after",10}");
         var (sums, broken, clock) = (new Dictionary<string, Figures>(), 0, Stopwatch.StartNew());
         foreach (var layout in options.IsShort ? ShortLayouts : Layouts)

@@ -5,10 +5,6 @@ namespace Doneon.Faults;
 /// <summary>The program under test: published as people run it, with a mistake built in if sabotage asks for one.</summary>
 static class ServerProgram
 {
-    /// <summary>Built in the same configuration as the harness, and not published: for the short form.</summary>
-    public static string[] Built => ["dotnet", Path.Combine(Checkout.In("backend", "src", "Doneon"),
-        Path.GetRelativePath(Checkout.In("tests", "faults"), AppContext.BaseDirectory), "doneon.dll")];
-
     public static async Task<string[]> Publish(Sabotage sabotage)
     {
         var folder = Path.Combine(Checkout.Folder, "faults", $"{sabotage}");

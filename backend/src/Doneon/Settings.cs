@@ -8,7 +8,7 @@ namespace Doneon;
 
 public enum Prepare { Auto, On, Off }
 public enum Migrate { Apply, Verify }
-public enum Registration { Open, Closed }
+public enum SignUp { Open, Closed }
 
 /// <summary>All that a process is told from outside, checked once at start. Prints itself without secrets.</summary>
 public sealed partial record Settings
@@ -31,7 +31,7 @@ public sealed partial record Settings
     public required IReadOnlyList<string> Urls { get; init; }
     public required byte[]? JwtSecret { get; init; }
     public required TimeSpan SessionLifetime { get; init; }
-    public required Registration Registration { get; init; }
+    public required SignUp Registration { get; init; }
     public required int MaxTasksPerUser { get; init; }
     public required int RequestsPerMinuteUser { get; init; }
     public required int RequestsPerMinuteAddress { get; init; }
@@ -80,7 +80,7 @@ public sealed partial record Settings
                 : [$"http://{(development ? "localhost" : "*")}:{port}"],
             JwtSecret = read.Optional("JWT_SECRET", Secret),
             SessionLifetime = TimeSpan.FromDays(read.Number("SESSION_DAYS")),
-            Registration = read.Word<Registration>("REGISTRATION"),
+            Registration = read.Word<SignUp>("REGISTRATION"),
             MaxTasksPerUser = read.Number("MAX_TASKS_PER_USER"),
             RequestsPerMinuteUser = read.Number("REQUESTS_PER_MINUTE_USER"),
             RequestsPerMinuteAddress = read.Number("REQUESTS_PER_MINUTE_ADDRESS"),

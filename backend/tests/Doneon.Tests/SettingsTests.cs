@@ -17,7 +17,7 @@ public class SettingsTests
         Assert.Equal(settings.Database, settings.DirectDatabase);
         Assert.Equal((15, 240, 1800, 5, 10, 30), (settings.PoolSize, (int)settings.PoolIdle.TotalSeconds, (int)settings.PoolLifetime.TotalSeconds,
             (int)settings.ConnectTimeout.TotalSeconds, (int)settings.CommandTimeout.TotalSeconds, (int)settings.DatabaseWait.TotalSeconds));
-        Assert.Equal((Prepare.Auto, Migrate.Apply, Registration.Open), (settings.Prepare, settings.Migrate, settings.Registration));
+        Assert.Equal((Prepare.Auto, Migrate.Apply, SignUp.Open), (settings.Prepare, settings.Migrate, settings.Registration));
         Assert.Equal(["http://*:8080"], settings.Urls);
         Assert.Null(settings.JwtSecret);
         Assert.Null(settings.OtlpEndpoint);
@@ -38,7 +38,7 @@ public class SettingsTests
             ("TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.1,::1"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "http://localhost:4317"));
 
         Assert.Equal(3, settings.PoolSize);
-        Assert.Equal((Prepare.Off, Migrate.Verify, Registration.Closed), (settings.Prepare, settings.Migrate, settings.Registration));
+        Assert.Equal((Prepare.Off, Migrate.Verify, SignUp.Closed), (settings.Prepare, settings.Migrate, settings.Registration));
         Assert.Equal((LogLevel.None, true), (settings.LogLevel, settings.LogRequests));
         Assert.Equal(32, settings.JwtSecret?.Length);
         Assert.Equal(["https://a.example", "http://localhost:3000"], settings.AllowedOrigins);

@@ -16,9 +16,9 @@ public sealed record Account(long Id, string Username, string Email, DateTime Cr
 }
 
 public sealed record Registration(
-    [property: Length(3, 30), RegularExpression("^[A-Za-z0-9]+$")] string Username,
-    [property: Length(1, 255)] string Email,
-    [property: Length(AccountRules.ShortestPassword, AccountRules.LongestPassword)] string Password) : IInput<Registration>
+    [property: StringLength(30, MinimumLength = 3), RegularExpression("^[A-Za-z0-9]+$")] string Username,
+    [property: StringLength(255, MinimumLength = 1)] string Email,
+    [property: StringLength(AccountRules.LongestPassword, MinimumLength = AccountRules.ShortestPassword)] string Password) : IInput<Registration>
 {
     public static Registration Read(Fields fields) =>
         new(AccountRules.Username(fields), AccountRules.Email(fields), AccountRules.NewPassword(fields, "password"));
@@ -39,7 +39,7 @@ public sealed record Login(string? Username, string? Email, string Password) : I
 
 public sealed record PasswordChange(
     string CurrentPassword,
-    [property: Length(AccountRules.ShortestPassword, AccountRules.LongestPassword)] string NewPassword) : IInput<PasswordChange>
+    [property: StringLength(AccountRules.LongestPassword, MinimumLength = AccountRules.ShortestPassword)] string NewPassword) : IInput<PasswordChange>
 {
     public static PasswordChange Read(Fields fields) =>
         new(fields.Secret("current_password", most: 1000, least: 1), AccountRules.NewPassword(fields, "new_password"));

@@ -23,7 +23,7 @@ public static class AccountRoutes
     static async Task<Results<Created<SignedIn>, Invalid, Taken, Forbidden, TooMany>> Register(
         Input<Registration> input, SignIn signIn, Settings settings, HttpContext http)
     {
-        if (settings.Registration == Doneon.Registration.Closed) return new Forbidden("New accounts are made by the people who run this server.");
+        if (settings.Registration == SignUp.Closed) return new Forbidden("New accounts are made by the people who run this server.");
         var (username, email, password) = input.Value;
         using var visit = signIn.Visit(out var busy);
         if (busy is not null) return busy;

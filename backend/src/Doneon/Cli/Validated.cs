@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Doneon.Accounts;
 using Doneon.Http;
 
 namespace Doneon.Cli;
@@ -7,8 +8,8 @@ namespace Doneon.Cli;
 /// <summary>Words from the command line go through the very reading that a request's body does.</summary>
 static class Validated
 {
-    public static Accounts.Registration Registration(string username, string email, string password) =>
-        Read<Accounts.Registration>(new() { ["username"] = username, ["email"] = email, ["password"] = password });
+    public static Registration Registration(string username, string email, string password) =>
+        Read<Registration>(new() { ["username"] = username, ["email"] = email, ["password"] = password });
 
     static T Read<T>(JsonObject given) where T : IInput<T>
     {

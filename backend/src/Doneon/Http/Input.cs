@@ -99,8 +99,11 @@ public sealed class Input<T> : IMaybeProblem, IEndpointParameterMetadataProvider
     }
 }
 
-/// <summary>A request body that reads itself from fields.</summary>
-public interface IInput<out T>
+/// <summary>A request body.</summary>
+public interface IInput;
+
+/// <summary>One that reads itself from fields.</summary>
+public interface IInput<out T> : IInput
 {
     static abstract T Read(Fields fields);
 

@@ -105,7 +105,7 @@ public static class OpenApi
         if (schema.Enum is { Count: > 0 }) schema.Type = JsonSchemaType.String;
         if (schema.Properties is not { Count: > 0 } properties) return Task.CompletedTask;
 
-        var isBody = context.JsonTypeInfo.Type.GetInterfaces().Any(face => face.IsGenericType && face.GetGenericTypeDefinition() == typeof(IInput<>));
+        var isBody = context.JsonTypeInfo.Type.IsAssignableTo(typeof(IInput));
         schema.Required = new HashSet<string>();
         foreach (var property in context.JsonTypeInfo.Properties.Where(property => properties.ContainsKey(property.Name)))
         {

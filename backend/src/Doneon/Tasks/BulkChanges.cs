@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
 using Doneon.Accounts;
 using Doneon.Database;
@@ -56,6 +57,7 @@ public enum BulkAction
 }
 
 /// <param name="Changes">With "change": the fields to change, as in a merge patch.</param>
+[UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "The length of an array is not found by reflection.")]
 public sealed record BulkChange(
     BulkAction Action,
     [property: Length(1, BulkChanges.MostTasks)] long[] Ids,

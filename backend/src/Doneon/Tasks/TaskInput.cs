@@ -11,10 +11,10 @@ namespace Doneon.Tasks;
 /// <param name="Tags">Separated by commas, at most 20 of at most 50 characters.</param>
 /// <param name="RecursionPattern">How the task recurs, in the user's words; Doneon keeps it and does not act on it.</param>
 public sealed record NewTask(
-    [property: Length(1, TaskRules.TitleLength)] string Title,
-    [property: MaxLength(TaskRules.DescriptionLength)] string? Description,
+    [property: StringLength(TaskRules.TitleLength, MinimumLength = 1)] string Title,
+    [property: StringLength(TaskRules.DescriptionLength)] string? Description,
     string? DueDate, Priority? Priority, string? Tags,
-    [property: MaxLength(TaskRules.RecursionPatternLength)] string? RecursionPattern,
+    [property: StringLength(TaskRules.RecursionPatternLength)] string? RecursionPattern,
     bool? Completed) : IInput<NewTask>
 {
     internal string PriorityName => (Priority ?? Tasks.Priority.Medium).ToString();
@@ -29,12 +29,12 @@ public sealed record NewTask(
 /// <param name="Tags">Separated by commas, at most 20 of at most 50 characters.</param>
 /// <param name="RecursionPattern">How the task recurs, in the user's words; Doneon keeps it and does not act on it.</param>
 public record TaskPatch(
-    [property: Length(1, TaskRules.TitleLength), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Title,
-    [property: MaxLength(TaskRules.DescriptionLength)] string? Description,
+    [property: StringLength(TaskRules.TitleLength, MinimumLength = 1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Title,
+    [property: StringLength(TaskRules.DescriptionLength)] string? Description,
     string? DueDate,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Priority? Priority,
     string? Tags,
-    [property: MaxLength(TaskRules.RecursionPatternLength)] string? RecursionPattern,
+    [property: StringLength(TaskRules.RecursionPatternLength)] string? RecursionPattern,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Completed) : IInput<TaskPatch>
 {
     internal bool GivesDescription, GivesDueDate, GivesTags, GivesRecursionPattern;

@@ -57,7 +57,8 @@ static class DoneonProgram
 
     public static Process Start(string[] words, Dictionary<string, string?>? variables = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "doneon.dll"), .. words])
+        string[] command = [.. TestedProgram.Command, .. words];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

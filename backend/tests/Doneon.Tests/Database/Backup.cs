@@ -21,7 +21,7 @@ sealed class Backup(string programs) : IAsyncDisposable
         }
     }
 
-    public Task Run(string url, string command) => Shell.Run(["sh", "-c", $"doneon() {{ dotnet exec '{typeof(Server).Assembly.Location}' \"$@\"; }}; {command}"], folder,
+    public Task Run(string url, string command) => Shell.Run(["sh", "-c", $"doneon() {{ {string.Join(' ', TestedProgram.Command.Select(word => $"'{word}'"))} \"$@\"; }}; {command}"], folder,
         new Dictionary<string, string>
         {
             ["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Doneon.Tests.Shipping;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,15 @@ public class OpenApiTests
         var file = Path.Combine(SettingsTests.Root, "specs", "contracts", "openapi.json");
         if (Environment.GetEnvironmentVariable("UPDATE_DOCS") == "1") await File.WriteAllTextAsync(file, text);
         Assert.True(await File.ReadAllTextAsync(file) == text, "specs/contracts/openapi.json is out of date; refresh it with UPDATE_DOCS=1 dotnet test");
+    }
+
+    /// <summary>Published, it is trimmed: what the description is made of has to be there still.</summary>
+    [Fact]
+    public async Task The_program_that_people_run_describes_itself_the_same()
+    {
+        await using var program = await RunningProgram.Start();
+        using var client = program.Client();
+        Assert.Equal(await Served(), await client.GetStringAsync("/openapi/v1.json") + "\n");
     }
 
     [Fact]

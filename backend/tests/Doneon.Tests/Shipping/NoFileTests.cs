@@ -32,7 +32,7 @@ public partial class NoFileTests
         }
 
         var lines = await File.ReadAllLinesAsync(trace);
-        Assert.Contains(lines, line => line.Contains("doneon.dll", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains(TestedProgram.Command[^1], StringComparison.Ordinal));
         Assert.DoesNotContain(lines, Writes);
         folder.Delete(recursive: true);
     }

@@ -14,11 +14,12 @@ sealed class RunningProgram : IAsyncDisposable
     static int s_count;
 
     readonly Process process;
+    readonly bool isWrapped;
     readonly List<string> output = [];
 
-    RunningProgram(Process process, PostgresServer server, string database, int port)
+    RunningProgram(Process process, bool isWrapped, PostgresServer server, string database, int port)
     {
-        (this.process, Server, Database, Port) = (process, server, database, port);
+        (this.process, this.isWrapped, Server, Database, Port) = (process, isWrapped, server, database, port);
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
@@ -43,14 +44,14 @@ sealed class RunningProgram : IAsyncDisposable
         var database = $"program{Interlocked.Increment(ref s_count)}";
         await server.CreateDatabase(database);
         var port = Ports.Free();
-        string[] command = [.. wrapper, "dotnet", "exec", typeof(Server).Assembly.Location, "serve"];
+        string[] command = [.. wrapper, .. TestedProgram.Command, "serve"];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment.Remove("ASPNETCORE_ENVIRONMENT");
         start.Environment.Remove("DOTNET_ENVIRONMENT");
         start.Environment["DATABASE_URL"] = server.UrlFor(database);
         start.Environment["PORT"] = port.ToString();
         foreach (var (name, value) in settings ?? []) start.Environment[name] = value;
-        var program = new RunningProgram(Process.Start(start)!, server, database, port);
+        var program = new RunningProgram(Process.Start(start)!, wrapper.Length > 0, server, database, port);
         await program.Answers();
         return program;
     }
@@ -105,7 +106,7 @@ sealed class RunningProgram : IAsyncDisposable
     Process? Child()
     {
         var children = $"/proc/{process.Id}/task/{process.Id}/children";
-        return process.ProcessName == "dotnet" || !File.Exists(children) ? null
+        return !isWrapped || !File.Exists(children) ? null
             : File.ReadAllText(children).Split(' ', StringSplitOptions.RemoveEmptyEntries) is [var id, ..] ? Process.GetProcessById(int.Parse(id)) : null;
     }
 
