@@ -11,7 +11,8 @@ sealed record Options(int Users, int Rounds, int Seconds, IReadOnlyList<int> Con
     static readonly Options Full = new(10_000, 3, 5, [1, 32, 256], IsQuick: false, Records: false, []);
     static readonly Options Quick = new(2_000, 1, 3, [32], IsQuick: true, Records: false, []);
 
-    public bool Wants(string part) => Only.Count == 0 || Only.Contains(part);
+    /// <summary>The first look is at the comparison with pgbench, unless something else is named.</summary>
+    public bool Wants(string part) => Only.Count > 0 ? Only.Contains(part) : !IsQuick || part == Bench.Parts[0];
 
     public static Options Read(string[] words)
     {

@@ -33,7 +33,7 @@ static class Speed
     public static async Task<IReadOnlyList<Row>> Measure(World world, Options options)
     {
         var rows = new List<Row>();
-        foreach (var tls in (bool[])[false, true])
+        foreach (var tls in options.IsQuick ? [false] : (bool[])[false, true])
         {
             await using var server = await Server.Start(world, tls);
             var scripts = await Scripts(world, server, options.Users);

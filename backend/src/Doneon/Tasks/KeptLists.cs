@@ -9,7 +9,7 @@ namespace Doneon.Tasks;
 sealed class KeptLists(int size)
 {
     /// <summary>Of what the process may use, this much, and never more than it is good for.</summary>
-    const int ShareOfMemory = 8, MostMegabytes = 96;
+    const int ShareOfMemory = 8, MostMegabytes = 160;
 
     /// <summary>One list takes so much of the ring at most: a few long ones shall not drive out all the others.</summary>
     const int LargestShare = 64;
