@@ -1,6 +1,7 @@
 FROM node:24-slim AS frontend
 WORKDIR /source/frontend
-# Packages first, here as below: they change seldom, so these layers are kept. The lock files say which, byte for byte.
+# Packages first, here as below: they change seldom, so these layers are kept. The lock files say which, byte for byte; the runtime,
+# which becomes part of the program, is that of the SDK's image: pull a newer one to have its fixes.
 COPY frontend/.npmrc frontend/package.json frontend/package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY frontend ./

@@ -20,6 +20,9 @@ public static class Server
     public static string Version { get; } =
         Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
+    /// <summary>Names the code itself: another build may write other answers.</summary>
+    public static string CodeId { get; } = $"{Assembly.GetExecutingAssembly().ManifestModule.ModuleVersionId:N}";
+
     /// <param name="opening">Asked for by the first request, at which it is over.</param>
     public static WebApplication Build(Settings settings, Task<Startup.Opened> opening, WebApp webApp)
     {
@@ -33,6 +36,8 @@ public static class Server
             kestrel.Limits.MaxRequestBodySize = LargestBody;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            // An answer is held until it is taken: not for hours.
+            kestrel.Limits.MinResponseDataRate = new(bytesPerSecond: 4096, gracePeriod: TimeSpan.FromSeconds(10));
         });
         Logs.Configure(builder.Logging, settings);
 

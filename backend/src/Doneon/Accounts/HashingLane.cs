@@ -22,7 +22,7 @@ public sealed class HashingLane(int width, int queue) : IDisposable
     /// <summary>For a hash that the database computes. Hold no connection while waiting for the lane.</summary>
     public async Task<Hashed<T>> Run<T>(Func<CancellationToken, Task<T>> hash, TimeSpan patience, CancellationToken stop)
     {
-        using var place = await Waiting.AtMost(patience, over => limiter.AcquireAsync(cancellationToken: over), stop);
+        using var place = await Place(patience, stop);
         if (place is null or { IsAcquired: false })
             return new(default, TimeToDrain());
 
@@ -30,6 +30,21 @@ public sealed class HashingLane(int width, int queue) : IDisposable
         var value = await hash(stop);
         Volatile.Write(ref lastTicks, TimeProvider.System.GetElapsedTime(started).Ticks);
         return new(value, null);
+    }
+
+    /// <summary>Null when patience has ended. Whoever is stopped meanwhile hears of it as always.</summary>
+    async ValueTask<RateLimitLease?> Place(TimeSpan patience, CancellationToken stop)
+    {
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        over.CancelAfter(patience);
+        try
+        {
+            return await limiter.AcquireAsync(cancellationToken: over.Token);
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     /// <summary>

@@ -41,7 +41,7 @@ public sealed class Connections : IAsyncDisposable
 
     NpgsqlDataSource Build(bool prepare)
     {
-        // 500 statements are more than Doneon has; behind a pooler that loses them none may be prepared.
+        // Lists have a statement for each set of filters; 500 are more than people use. Behind a pooler that loses them none may be prepared.
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "doneon" };
         builder.ConnectionStringBuilder.MaxAutoPrepare = prepare ? 500 : 0;
         builder.ConnectionStringBuilder.AutoPrepareMinUsages = 2;

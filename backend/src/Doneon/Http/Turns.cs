@@ -4,14 +4,16 @@ using Doneon.Database;
 namespace Doneon.Http;
 
 /// <summary>
-/// Whoever comes first is answered first, however great the crowd: a few requests are worked on, all others wait in one line until they
-/// have a turn. A turn lasts until the answer is known, not until it is sent. Without it, what a request found in memory was forgotten
+/// A few requests are worked on; however great the crowd, all others wait in one line, and whoever came first has the next turn. A turn lasts until the answer is known, not until it is sent. Without it, what a request found in memory was forgotten
 /// before the database had time for it, and it waited twice; and thousands of half-done requests filled the memory.
 /// </summary>
 public sealed class Turns(Settings settings, Connections connections) : IDisposable
 {
     /// <summary>So many for each connection that none rests while the next request is on its way.</summary>
     const int ForEachConnection = 2;
+
+    /// <summary>Of a request's time, spent in line at most: the rest is for the database, which would work in vain for one that has none left.</summary>
+    const double ShareOfTheTime = 0.75;
 
     readonly SemaphoreSlim turns = new(ForEachConnection * settings.PoolSize);
 
@@ -20,7 +22,7 @@ public sealed class Turns(Settings settings, Connections connections) : IDisposa
         // Who waits for a database that is away, and who is told so at once, is decided where it is asked.
         if (connections.Away) return await next(context);
         var http = context.HttpContext;
-        if (!turns.Wait(0) && !await turns.WaitAsync(http.Features.Get<CurrentUser>()!.Deadline!.Value.Left, http.RequestAborted)) return Unavailable.Slow();
+        if (!turns.Wait(0) && !await turns.WaitAsync(http.Features.Get<CurrentUser>()!.Deadline!.Value.Left * ShareOfTheTime, http.RequestAborted)) return Unavailable.Slow();
         try
         {
             return await next(context);

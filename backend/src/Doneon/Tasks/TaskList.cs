@@ -42,10 +42,10 @@ public static class TaskList
     static Task<TaskPage?> Read(TaskFilter filter, string? known, CurrentUser me, Db db) => db.As(me).Read<TaskPage?>(
         ListStatement.For(filter, known), async rows => me.Session!.State == known ? null : await TaskPage.Read(rows, filter));
 
-    /// <summary>The state, the question, and who answers it: equal ETags mean equal answers.</summary>
+    /// <summary>The state, the question, and the code that answers it: at one address, equal ETags mean equal answers.</summary>
     static string ETag(Question question, string state) => $"\"{state}-{Hash(question.Query)}\"";
 
-    static string Hash(string query) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Server.Version + query)).AsSpan(0, 8));
+    static string Hash(string query) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Server.CodeId + query)).AsSpan(0, 8));
 
     /// <summary>The state that the client has, if it says so.</summary>
     static string? SeenState(HttpRequest request)

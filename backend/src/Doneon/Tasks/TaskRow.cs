@@ -26,9 +26,17 @@ sealed class TaskRow : IDisposable
     {
         if (!await rows.ReadAsync()) return null;
         var memory = new PooledBytes(expected: 1024);
-        using var row = new TaskRow();
-        using (var json = WriterTo(memory)) row.Write(rows, json);
-        return new(memory, TaskItem.ETagOf(rows.GetInt64(12)));
+        try
+        {
+            using var row = new TaskRow();
+            using (var json = WriterTo(memory)) row.Write(rows, json);
+            return new(memory, TaskItem.ETagOf(rows.GetInt64(12)));
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
     }
 
     public void Write(NpgsqlDataReader row, Utf8JsonWriter json)

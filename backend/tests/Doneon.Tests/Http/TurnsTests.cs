@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Http.Json;
 using Doneon.Database;
 using Doneon.Http;
 using Doneon.Tests.Database;
@@ -90,6 +92,27 @@ public sealed class TurnsTests : IAsyncLifetime
         second.LetGo();
         await Soon.Is(() => one.HasTurn, "the other turn");
         Assert.False(late.HasTurn || leaving.HasTurn || more.HasTurn);
+    }
+
+    [Theory]
+    [InlineData("/api/auth/me"), InlineData("/api/auth/sessions"), InlineData("/api/{0}/tasks"), InlineData("/api/{0}/tasks/summary")]
+    public async Task Whatever_asks_the_database_only_takes_turns(string path)
+    {
+        Work[] line = [Comes(), Comes()];
+        var answer = person.Client.GetAsync(string.Format(path, person.Id));
+        await Task.Delay(300);
+        Assert.False(answer.IsCompleted);
+        line[0].LetGo();
+        Assert.Equal(HttpStatusCode.OK, (await answer).StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_the_hashing_lane_has_no_turn_meanwhile()
+    {
+        Work[] line = [Comes(), Comes()];
+        using var answer = await person.Client.PostAsJsonAsync("/api/auth/password", new { current_password = "not this one", new_password = "another one" });
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.All(line, one => Assert.False(one.Answer.IsCompleted));
     }
 
     [Fact]
