@@ -7,7 +7,7 @@ namespace Doneon.Bench;
 static class Bench
 {
     /// <summary>All are run unless one is named; "millions" only when it is, because it takes its time.</summary>
-    public static IReadOnlyList<string> Parts { get; } = ["speed", "crowd", "logins", "rest", "allocations", "scale", Millions.Name];
+    public static IReadOnlyList<string> Parts { get; } = [Speed.Name, "crowd", "logins", "rest", "allocations", "scale", Millions.Name];
 
     public static async Task Run(Options options)
     {
@@ -32,7 +32,7 @@ static class Bench
 
     static async Task Measure(World world, Options options, Results results)
     {
-        if (options.Wants("speed")) results.Speed = await Speed.Measure(world, options);
+        if (options.Wants(Speed.Name)) results.Speed = await Speed.Measure(world, options);
         if (options.Wants("crowd")) results.Crowd = await Crowd.Measure(world, options);
         if (options.Wants("logins")) results.Logins = await Logins.Measure(world, options);
         if (options.Wants("rest")) results.Rest = await Rest.Measure(world, options);

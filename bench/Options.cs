@@ -12,7 +12,7 @@ sealed record Options(int Users, int Rounds, int Seconds, IReadOnlyList<int> Con
     static readonly Options Quick = new(2_000, 1, 3, [32], IsQuick: true, Records: false, []);
 
     /// <summary>The first look is at the comparison with pgbench, unless something else is named.</summary>
-    public bool Wants(string part) => Only.Count > 0 ? Only.Contains(part) : !IsQuick || part == Bench.Parts[0];
+    public bool Wants(string part) => Only.Count > 0 ? Only.Contains(part) : !IsQuick || part == Speed.Name;
 
     public static Options Read(string[] words)
     {

@@ -9,6 +9,8 @@ namespace Doneon.Bench;
 /// <summary>Doneon and pgbench in turns, each sending the same statements for the same people.</summary>
 static class Speed
 {
+    public const string Name = "speed";
+
     /// <param name="Name">As requests.lua knows it.</param>
     /// <param name="Scripts">What pgbench runs for it, with shares.</param>
     /// <param name="Target">The least that Doneon shall do, as a share of what pgbench does, at 32 connections.</param>

@@ -44,7 +44,7 @@ sealed class World : IAsyncDisposable
     static async Task<string> Publish()
     {
         var folder = Path.Combine(Checkout.Folder, "bench", "program");
-        await Shell.Run(["dotnet", "publish", Checkout.In("backend", "src", "Doneon"), "--configuration", "Release", "-verbosity:quiet", "-nologo", "--output", folder]);
+        await Shell.Run(TestedProgram.Publishing(folder));
         return Path.Combine(folder, "doneon");
     }
 

@@ -59,7 +59,7 @@ static class Test
     {
         var folder = Path.Combine(Checkout.Folder, "published");
         Environment.SetEnvironmentVariable(TestedProgram.Variable, Path.Combine(folder, "doneon"));
-        return Program("dotnet", "publish", "backend/src/Doneon", "--configuration", "Release", "-verbosity:quiet", "-nologo", "--output", folder);
+        return Program(TestedProgram.Publishing(folder));
     }
 
     /// <summary>A program of the front end's packages, which the build has installed.</summary>

@@ -8,6 +8,10 @@ public static class TestedProgram
 
     public static string[] Command => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } published ? [published] : ["dotnet", Built];
 
+    /// <summary>The command that publishes the server as people run it.</summary>
+    public static string[] Publishing(string folder) =>
+        ["dotnet", "publish", Checkout.In("backend", "src", "Doneon"), "--configuration", "Release", "-verbosity:quiet", "-nologo", "--output", folder];
+
     /// <summary>In the same configuration and for the same framework as the tests.</summary>
     static string Built
     {

@@ -8,8 +8,7 @@ static class ServerProgram
     public static async Task<string[]> Publish(Sabotage sabotage)
     {
         var folder = Path.Combine(Checkout.Folder, "faults", $"{sabotage}");
-        string[] command = ["dotnet", "publish", Checkout.In("backend", "src", "Doneon"), "--configuration", "Release", "-verbosity:quiet", "-nologo",
-            "--output", Path.Combine(folder, "program")];
+        var command = TestedProgram.Publishing(Path.Combine(folder, "program"));
         await Shell.Run(await Mistake(sabotage, folder) is { } mistake
             ? [.. command, "--artifacts-path", Path.Combine(folder, "artifacts"), $"-p:CustomAfterMicrosoftCommonTargets={mistake}"] : command);
         return [Path.Combine(folder, "program", "doneon")];

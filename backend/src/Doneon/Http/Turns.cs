@@ -4,8 +4,9 @@ using Doneon.Database;
 namespace Doneon.Http;
 
 /// <summary>
-/// A few requests are worked on; however great the crowd, all others wait in one line, and whoever came first has the next turn. A turn lasts until the answer is known, not until it is sent. Without it, what a request found in memory was forgotten
-/// before the database had time for it, and it waited twice; and thousands of half-done requests filled the memory.
+/// A few requests are worked on; however great the crowd, all others wait in one line, and whoever came first has the next turn. A turn
+/// lasts until the answer is known, not until it is sent. Without it, what a request found in memory was forgotten before the database had
+/// time for it, and it waited twice; and thousands of half-done requests filled the memory.
 /// </summary>
 public sealed class Turns(Settings settings, Connections connections) : IDisposable
 {
