@@ -1,0 +1,203 @@
+using NodaTime;
+
+namespace Doneon.Repetition;
+
+/// <summary>
+/// Reads a rule from words, English or German: "every 2 weeks", "letzter Freitag im Monat". One reading for the field of a task and for quick
+/// entry, where the words stand among others: so it reads from a place on, and tells how many words it took.
+/// </summary>
+public static class RuleWords
+{
+    /// <summary>A rule and the number of words that say it.</summary>
+    public readonly record struct Found(Rule Rule, int Words);
+
+    /// <param name="start">The date of the task, if it has one: a month's last days are meant when a rule of months begins on one.</param>
+    public static Rule? Read(string text, LocalDate? start)
+    {
+        var words = Split(text);
+        return At(words, 0, start) is { } found && found.Words == words.Count ? found.Rule : null;
+    }
+
+    public static IReadOnlyList<string> Split(string text) =>
+        text.ToLowerInvariant().Replace(",", " , ", StringComparison.Ordinal).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The longest rule that the words from here on say.</summary>
+    public static Found? At(IReadOnlyList<string> words, int at, LocalDate? start)
+    {
+        var line = new Line(words, at);
+        if ((AfterDone(line) ?? Alone(line) ?? Every(line) ?? OrdinalDay(line)) is not { } rule) return null;
+        return new(LastDaysMeant(rule, start), line.At - at);
+    }
+
+    /// <summary>The words from a place on, some of which are taken.</summary>
+    sealed class Line(IReadOnlyList<string> words, int at)
+    {
+        public int At { get; set; } = at;
+
+        public bool Takes(params ReadOnlySpan<string> any)
+        {
+            if (At >= words.Count || !any.Contains(words[At])) return false;
+            At++;
+            return true;
+        }
+
+        public T? Takes<T>(Func<string, T?> read) where T : struct
+        {
+            if (At >= words.Count || read(words[At]) is not { } value) return null;
+            At++;
+            return value;
+        }
+
+        /// <summary>All of it or nothing.</summary>
+        public T? Try<T>(Func<T?> read) where T : class
+        {
+            var before = At;
+            var value = read();
+            if (value is null) At = before;
+            return value;
+        }
+    }
+
+    static Rule? Alone(Line line) => line.Takes<Frequency>(word => word switch
+    {
+        "daily" or "täglich" => Frequency.Daily,
+        "weekly" or "wöchentlich" => Frequency.Weekly,
+        "monthly" or "monatlich" => Frequency.Monthly,
+        "yearly" or "annually" or "jährlich" => Frequency.Yearly,
+        _ => null,
+    }) is { } frequency ? On(line, new(frequency))
+        : line.Takes("fortnightly", "biweekly", "zweiwöchentlich") ? On(line, new(Frequency.Weekly) { Interval = 2 })
+        : line.Takes("quarterly", "vierteljährlich") ? On(line, new(Frequency.Monthly) { Interval = 3 })
+        : line.Takes("weekdays", "werktags") ? Weekdays
+        : line.Takes("weekends") ? Weekends : null;
+
+    static Rule Weekdays { get; } = new(Frequency.Weekly) { Days = Plain(IsoDayOfWeek.Monday, IsoDayOfWeek.Tuesday, IsoDayOfWeek.Wednesday, IsoDayOfWeek.Thursday, IsoDayOfWeek.Friday) };
+
+    static Rule Weekends { get; } = new(Frequency.Weekly) { Days = Plain(IsoDayOfWeek.Saturday, IsoDayOfWeek.Sunday) };
+
+    /// <summary>"every 3 days after completion", "alle 3 Tage nach Erledigung".</summary>
+    static Rule? AfterDone(Line line) => line.Try(() =>
+    {
+        var every = line.Takes("every", "alle");
+        if (line.Takes<int>(Words.Number) is not { } interval)
+        {
+            if (!every && !line.Takes("a", "one", "ein", "einen", "eine")) return null;
+            interval = 1;
+        }
+        if (line.Takes<Frequency>(Words.Unit) is not { } frequency || !line.Takes("after", "nach")) return null;
+        line.Takes("it", "the", "der", "dem");
+        line.Takes("is");
+        return line.Takes("completion", "done", "completed", "finished", "erledigung", "abschluss") ? new Rule(frequency) { Interval = interval, AfterDone = true } : null;
+    });
+
+    static Rule? Every(Line line) => line.Try(() =>
+    {
+        if (!line.Takes("every", "each", "jeden", "jede", "jedes", "alle")) return null;
+        if (line.Takes("weekday", "werktag")) return Weekdays;
+        if (line.Takes("weekend", "wochenende")) return Weekends;
+        if (OrdinalDay(line) is { } ordinal) return ordinal;
+        if (DaysOfWeek(line) is { } days) return new Rule(Frequency.Weekly) { Days = days };
+        var interval = line.Takes("other", "second", "zweiten", "zweite", "zweites") ? 2 : line.Takes<int>(Words.Number) ?? 1;
+        if (interval == 2 && DaysOfWeek(line) is { } everyOther) return new Rule(Frequency.Weekly) { Interval = 2, Days = everyOther };
+        return line.Takes<Frequency>(Words.Unit) is { } frequency ? On(line, new(frequency) { Interval = interval }) : null;
+    });
+
+    /// <summary>"last friday of the month", "erster Montag im Monat".</summary>
+    static Rule? OrdinalDay(Line line) => line.Try(() =>
+    {
+        if (DayInMonth(line) is not { } day) return null;
+        if (line.Takes("im") ? line.Takes("monat") : line.Takes("of", "in", "des", "jeden") && (line.Takes("the", "every", "each") | true) && line.Takes("month", "monats"))
+            return new Rule(Frequency.Monthly) { Days = [day] };
+        return null;
+    });
+
+    static RuleDay? DayInMonth(Line line)
+    {
+        var before = line.At;
+        line.Takes("the", "der", "am");
+        if (line.Takes<int>(Words.Ordinal) is { } ordinal and >= -1 and <= 5 && line.Takes<IsoDayOfWeek>(Words.DayOfWeek) is { } day) return new(ordinal, day);
+        line.At = before;
+        return null;
+    }
+
+    /// <summary>What may follow a frequency: "on monday and thursday", "on the 31st", "on the last day", "on march 5".</summary>
+    static Rule On(Line line, Rule rule) => line.Try(() =>
+    {
+        if (!line.Takes("on", "am", "an")) return null;
+        return rule.Frequency switch
+        {
+            Frequency.Weekly when DaysOfWeek(line) is { } days => rule with { Days = days },
+            Frequency.Monthly when DayInMonth(line) is { } day => rule with { Days = [day] },
+            Frequency.Monthly when DaysOfMonth(line) is { } days => Meant(rule, days),
+            Frequency.Yearly when MonthAndDay(line) is { } day => Meant(rule with { Months = [day.Month] }, [day.Day]),
+            _ => null,
+        };
+    }) ?? rule;
+
+    static RuleDay[]? DaysOfWeek(Line line)
+    {
+        if (line.Takes<IsoDayOfWeek>(Words.DayOfWeek) is not { } first) return null;
+        var days = new List<IsoDayOfWeek> { first };
+        while (Next(line, Words.DayOfWeek) is { } day) days.Add(day);
+        return Plain([.. days.Distinct().Order()]);
+    }
+
+    static IReadOnlyList<int>? DaysOfMonth(Line line)
+    {
+        line.Takes("the", "dem");
+        if (line.Takes("last", "letzten"))
+            return line.Takes("day", "tag") ? [-1] : null;
+        if (line.Takes<int>(Words.DayOfMonth) is not { } first) return null;
+        var days = new List<int> { first };
+        while (Next(line, Words.DayOfMonth) is { } day) days.Add(day);
+        return [.. days.Distinct().Order()];
+    }
+
+    /// <summary>One more of a list.</summary>
+    static T? Next<T>(Line line, Func<string, T?> read) where T : struct
+    {
+        var before = line.At;
+        line.Takes(",");
+        line.Takes("and", "und");
+        if (line.At > before)
+        {
+            line.Takes("the", "dem");
+            if (line.Takes(read) is { } value) return value;
+        }
+        line.At = before;
+        return null;
+    }
+
+    static (int Month, int Day)? MonthAndDay(Line line)
+    {
+        line.Takes("the", "dem");
+        if (line.Takes<int>(Words.Month) is { } month) return line.Takes<int>(Words.DayOfMonth) is { } day ? (month, day) : null;
+        if (line.Takes<int>(Words.DayOfMonth) is not { } first) return null;
+        line.Takes("of");
+        return line.Takes<int>(Words.Month) is { } second ? (second, first) : null;
+    }
+
+    /// <summary>Who says "monthly" of what is due on the 31st means the last day where a month is shorter. An RRULE says what it says.</summary>
+    static Rule LastDaysMeant(Rule rule, LocalDate? start) => start is { } date && rule is { Days.Count: 0, MonthDays.Count: 0, AfterDone: false } ? rule.Frequency switch
+    {
+        Frequency.Monthly when date.Day > 28 => Meant(rule, [date.Day]),
+        Frequency.Yearly when date is { Month: 2, Day: 29 } => Meant(rule with { Months = [2] }, [29]),
+        _ => rule,
+    } : rule;
+
+    /// <summary>A day that some months lack is their last day.</summary>
+    static Rule Meant(Rule rule, IReadOnlyList<int> days)
+    {
+        var shortest = rule.Months is [var month] ? month == 2 ? 28 : CalendarSystem.Iso.GetDaysInMonth(2026, month) : 28;
+        return days is [var day] && day > shortest && day <= 31
+            ? rule with { MonthDays = [.. Enumerable.Range(shortest, day - shortest + 1)], Positions = [-1] }
+            : rule with { MonthDays = days };
+    }
+
+    static RuleDay[] Plain(params ReadOnlySpan<IsoDayOfWeek> days)
+    {
+        var plain = new RuleDay[days.Length];
+        for (var at = 0; at < plain.Length; at++) plain[at] = new(0, days[at]);
+        return plain;
+    }
+}
