@@ -165,9 +165,11 @@ create table "user" (
     updated_at timestamp with time zone not null default CURRENT_TIMESTAMP,
     changes bigint not null default 0,
     task_count bigint not null default 0,
+    time_zone character varying(64) not null default 'UTC'::character varying,
     constraint user_email_length CHECK (((char_length((email)::text) >= 1) AND (char_length((email)::text) <= 255))),
     constraint user_hashed_password_length CHECK (((char_length((hashed_password)::text) >= 1) AND (char_length((hashed_password)::text) <= 255))),
     constraint user_pkey PRIMARY KEY (id),
+    constraint user_time_zone_length CHECK (((char_length((time_zone)::text) >= 1) AND (char_length((time_zone)::text) <= 64))),
     constraint user_username_length CHECK (((char_length((username)::text) >= 1) AND (char_length((username)::text) <= 30)))
 );
 alter table "user" enable row level security;
@@ -229,6 +231,13 @@ create table "task" (
     change bigint not null default 0,
     due_key text collate "C" not null generated always as (due_key((due_date)::text)) stored,
     tag_list text[] not null generated always as (array_remove(regexp_split_to_array(lower(btrim(COALESCE(tags, ''::text))), '\s*,\s*'::text), ''::text)) stored,
+    uid uuid not null default gen_random_uuid(),
+    series uuid,
+    series_start text,
+    occurrence text,
+    follows uuid,
+    following jsonb,
+    catch_up boolean not null default false,
     constraint task_description_length CHECK ((char_length(description) <= 100000)),
     constraint task_pkey PRIMARY KEY (id),
     constraint task_title_length CHECK (((char_length((title)::text) >= 1) AND (char_length((title)::text) <= 200))),
@@ -245,15 +254,17 @@ create index task_by_title on "task" using btree (user_id, completed, lower((tit
 create index task_by_user on "task" using btree (user_id);
 create index task_in_trash on "task" using btree (user_id, deleted_at, id) WHERE (deleted_at IS NOT NULL);
 create index task_trash_age on "task" using btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+create unique index task_by_uid on "task" using btree (user_id, uid);
+create unique index task_follows on "task" using btree (user_id, follows) WHERE (follows IS NOT NULL);
 
 create trigger task_changed BEFORE INSERT OR DELETE OR UPDATE ON task FOR EACH ROW EXECUTE FUNCTION task_changed();
 create trigger task_counted AFTER INSERT OR DELETE ON task FOR EACH STATEMENT EXECUTE FUNCTION task_counted();
 create trigger task_keeps_owner BEFORE UPDATE OF user_id ON task FOR EACH ROW WHEN ((old.user_id <> new.user_id)) EXECUTE FUNCTION task_keeps_owner();
 create trigger task_lock_owner BEFORE DELETE OR UPDATE ON task FOR EACH STATEMENT EXECUTE FUNCTION task_lock_owner();
-create trigger user_updated BEFORE UPDATE OF username, email, hashed_password ON "user" FOR EACH ROW EXECUTE FUNCTION user_updated();
+create trigger user_updated BEFORE UPDATE OF username, email, hashed_password, time_zone ON "user" FOR EACH ROW EXECUTE FUNCTION user_updated();
 
 create view my_task as
-    SELECT id, user_id, title, description, due_date, priority, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, change, due_key, tag_list, (lower((title)::text) COLLATE "C") AS title_key, task_text((title)::text, description, tags) AS search_text FROM task t WHERE (user_id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint AS "nullif"));
+    SELECT id, user_id, title, description, due_date, priority, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, change, due_key, tag_list, (lower((title)::text) COLLATE "C") AS title_key, task_text((title)::text, description, tags) AS search_text, uid, series, series_start, occurrence, follows, following, catch_up FROM task t WHERE (user_id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint AS "nullif"));
 
 create policy own_key on "idempotency_key"
     as permissive for all to "{role}" using ((user_id = ( SELECT (NULLIF(current_setting('app.user_id'::text, true), ''::text))::bigint AS "nullif")));
@@ -278,6 +289,7 @@ grant delete, select on "user" to "{role}";
 grant update (username) on "user" to "{role}";
 grant update (email) on "user" to "{role}";
 grant update (hashed_password) on "user" to "{role}";
+grant update (time_zone) on "user" to "{role}";
 revoke execute on function count_tasks() from public;
 revoke execute on function due_key(due_date text) from public;
 grant execute on function due_key(due_date text) to "{role}";

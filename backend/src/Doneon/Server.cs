@@ -58,7 +58,7 @@ public static class Server
         services.AddSingleton(settings).AddSingleton(_ => opening.Result.Db).AddSingleton(_ => opening.Result.Db.Connections).AddSingleton(TimeProvider.System)
             .AddSingleton(_ => new Tokens(opening.Result.SigningKey, TimeProvider.System)).AddSingleton(new HashingLane()).AddSingleton<PoolFigures>().AddSingleton(new KeptLists())
             .AddSingleton(new LoginThrottle(TimeProvider.System, settings.FailedLoginsPerAccount, settings.FailedLoginsPerAddress))
-            .AddSingleton<RequestLimits>().AddSingleton<Turns>().AddScoped<SignIn>().AddSingleton<Answers>();
+            .AddSingleton<Turning>().AddSingleton<RequestLimits>().AddSingleton<Turns>().AddScoped<SignIn>().AddSingleton<Answers>();
         services.AddTelemetry(settings);
 
         var app = builder.Build();

@@ -70,7 +70,8 @@ export interface paths {
         delete: operations["delete_account"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change the account's time zone: what is left out stays */
+        patch: operations["change_account"];
         trace?: never;
     };
     "/api/auth/sessions": {
@@ -231,6 +232,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/{user_id}/tasks/{id}/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a task repeats, and the next five dates after this one */
+        get: operations["list_occurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/tasks/occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a repetition means, and its first five dates from today on */
+        get: operations["preview_occurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -291,10 +326,17 @@ export interface components {
             id: number;
             username: string;
             email: string;
+            /** @description Where it decides which day it is: a name of the IANA list. Changing it moves no date. */
+            time_zone: string;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        /** @description What of an account can be changed as it is: what is left out stays. */
+        AccountPatch: {
+            /** @description A name of the IANA list, such as Europe/Berlin. */
+            time_zone?: string;
         };
         Alive: {
             status: string;
@@ -315,14 +357,16 @@ export interface components {
             remove_tags?: string;
             title?: string;
             description?: null | string;
-            /** @description A local date (2026-03-01) or a local date and time (2026-03-01T09:00), without a time zone. */
+            /** @description A local date (2026-03-01) or a local date and time (2026-03-01T09:00). A time with an offset becomes the local time of the user. */
             due_date?: null | string;
             priority?: null | components["schemas"]["Priority"];
             /** @description Separated by commas, at most 20 of at most 50 characters. */
             tags?: null | string;
-            /** @description How the task recurs, in the user's words; Doneon keeps it and does not act on it. */
+            /** @description How the task repeats: in words, such as "every 2 weeks on Monday", or as a rule of RFC 5545. With null, its series ends. */
             recursion_pattern?: null | string;
             completed?: boolean;
+            /** @description Whether missed dates of a repeating task come one by one, instead of being skipped. */
+            catch_up?: boolean;
         };
         BulkResult: {
             /** @description The tasks as they are now. */
@@ -361,14 +405,28 @@ export interface components {
         NewTask: {
             title: string;
             description?: null | string;
-            /** @description A local date (2026-03-01) or a local date and time (2026-03-01T09:00), without a time zone. */
+            /** @description A local date (2026-03-01) or a local date and time (2026-03-01T09:00). A time with an offset becomes the local time of the user. */
             due_date?: null | string;
             priority?: null | components["schemas"]["Priority"];
             /** @description Separated by commas, at most 20 of at most 50 characters. */
             tags?: null | string;
-            /** @description How the task recurs, in the user's words; Doneon keeps it and does not act on it. */
+            /** @description How the task repeats: in words, such as "every 2 weeks on Monday", or as a rule of RFC 5545. */
             recursion_pattern?: null | string;
             completed?: null | boolean;
+            /** @description Whether missed dates of a repeating task come one by one, instead of being skipped. */
+            catch_up?: null | boolean;
+        };
+        Occurrences: {
+            /** @description As it was said. */
+            recursion_pattern: string;
+            /** @description The same as a rule of RFC 5545; null of a text, one that was adopted, that Doneon does not understand. */
+            rule: null | string;
+            /** @description The same in words, English or German as Accept-Language asks. */
+            sentence: null | string;
+            /** @description Whether it counts from the day on which the task is done: then the dates are those if that is today, and each later one on its day. */
+            after_done: boolean;
+            /** @description At most five; fewer when the series ends. */
+            dates: string[];
         };
         PasswordChange: {
             current_password: string;
@@ -416,6 +474,8 @@ export interface components {
             username: string;
             email: string;
             password: string;
+            /** @description A name of the IANA list, such as Europe/Berlin; UTC unless told. */
+            time_zone?: string;
         };
         SessionItem: {
             /** Format: int64 */
@@ -463,7 +523,7 @@ export interface components {
             priority: components["schemas"]["Priority"];
             /** @description Separated by commas, without spaces around them. */
             tags: null | string;
-            /** @description How the task recurs, in the user's words; Doneon keeps it and does not act on it. */
+            /** @description How the task repeats, as it was said: in words, or as a rule of RFC 5545. */
             recursion_pattern: null | string;
             completed: boolean;
             /** Format: date-time */
@@ -475,19 +535,25 @@ export interface components {
              * @description Since when it is in the trash; left out otherwise.
              */
             deleted_at?: string;
+            /** @description The same for all tasks that came of one by repeating; left out of the first. */
+            series?: string;
+            /** @description Whether missed dates of a repeating task come one by one, instead of being skipped; left out if not. */
+            catch_up?: boolean;
         };
         /** @description A merge patch (RFC 7396): what is left out stays, what is null is emptied. */
         TaskPatch: {
             title?: string;
             description?: null | string;
-            /** @description A local date (2026-03-01) or a local date and time (2026-03-01T09:00), without a time zone. */
+            /** @description A local date (2026-03-01) or a local date and time (2026-03-01T09:00). A time with an offset becomes the local time of the user. */
             due_date?: null | string;
             priority?: null | components["schemas"]["Priority"];
             /** @description Separated by commas, at most 20 of at most 50 characters. */
             tags?: null | string;
-            /** @description How the task recurs, in the user's words; Doneon keeps it and does not act on it. */
+            /** @description How the task repeats: in words, such as "every 2 weeks on Monday", or as a rule of RFC 5545. With null, its series ends. */
             recursion_pattern?: null | string;
             completed?: boolean;
+            /** @description Whether missed dates of a repeating task come one by one, instead of being skipped. */
+            catch_up?: boolean;
         };
         ViewCounts: {
             /**
@@ -864,6 +930,112 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPatch"];
+                "application/merge-patch+json": components["schemas"]["AccountPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -1645,6 +1817,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
             /** @description Precondition Failed */
             412: {
                 headers: {
@@ -1803,7 +1984,10 @@ export interface operations {
     };
     change_task: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of a repeating task: "this" changes this one alone, "following" (the default) also those that will follow it */
+                scope?: string;
+            };
             header?: {
                 /** @description A task's ETag: 412 when somebody else has changed the task since */
                 "If-Match"?: string;
@@ -1866,6 +2050,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1998,6 +2191,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2156,7 +2358,10 @@ export interface operations {
     };
     change_tasks: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of a repeating task: "this" changes this one alone, "following" (the default) also those that will follow it */
+                scope?: string;
+            };
             header?: {
                 /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
                 "Idempotency-Key"?: string;
@@ -2204,6 +2409,15 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2265,7 +2479,7 @@ export interface operations {
     summarize_tasks: {
         parameters: {
             query?: {
-                /** @description The user's local date, such as 2026-03-01; the date in UTC unless told */
+                /** @description A local date, such as 2026-03-01; unless told, the day that it is in the user's time zone */
                 today?: string;
             };
             header?: never;
@@ -2284,6 +2498,160 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Summary"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_occurrences: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                /** @description The id of the account that is logged in */
+                user_id: number;
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occurrences"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_occurrences: {
+        parameters: {
+            query?: {
+                /** @description Words or a rule */
+                recursion_pattern?: string;
+                /** @description The date from which it counts; today unless told */
+                due_date?: string;
+            };
+            header?: {
+                "Accept-Language"?: string;
+            };
+            path: {
+                /** @description The id of the account that is logged in */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Occurrences"];
                 };
             };
             /** @description Unauthorized */

@@ -7,21 +7,37 @@ using Npgsql;
 
 namespace Doneon.Accounts;
 
-public sealed record Account(long Id, string Username, string Email, DateTime CreatedAt, DateTime UpdatedAt) : IRow<Account>
+/// <param name="TimeZone">Where it decides which day it is: a name of the IANA list. Changing it moves no date.</param>
+public sealed record Account(long Id, string Username, string Email, string TimeZone, DateTime CreatedAt, DateTime UpdatedAt) : IKeptRow<Account>
 {
-    public const string Columns = "id, username, email, created_at, updated_at";
+    static Sql IKeptRow<Account>.Columns => Sql.Text("id bigint, username text, email text, time_zone text, created_at timestamptz, updated_at timestamptz");
+
+    public const string Columns = "id, username, email, time_zone, created_at, updated_at";
 
     public static Account Read(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetDateTime(3), row.GetDateTime(4));
+        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetDateTime(4), row.GetDateTime(5));
 }
 
+/// <param name="TimeZone">A name of the IANA list, such as Europe/Berlin; UTC unless told.</param>
 public sealed record Registration(
     [property: StringLength(30, MinimumLength = 3), RegularExpression("^[A-Za-z0-9]+$")] string Username,
     [property: StringLength(255, MinimumLength = 1)] string Email,
-    [property: StringLength(AccountRules.LongestPassword, MinimumLength = AccountRules.ShortestPassword)] string Password) : IInput<Registration>
+    [property: StringLength(AccountRules.LongestPassword, MinimumLength = AccountRules.ShortestPassword)] string Password,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TimeZone) : IInput<Registration>
 {
     public static Registration Read(Fields fields) =>
-        new(AccountRules.Username(fields), AccountRules.Email(fields), AccountRules.NewPassword(fields, "password"));
+        new(AccountRules.Username(fields), AccountRules.Email(fields), AccountRules.NewPassword(fields, "password"), TimeZones.Read(fields));
+}
+
+/// <summary>What of an account can be changed as it is: what is left out stays.</summary>
+/// <param name="TimeZone">A name of the IANA list, such as Europe/Berlin.</param>
+public sealed record AccountPatch([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TimeZone) : IInput<AccountPatch>
+{
+    public static AccountPatch Read(Fields fields)
+    {
+        fields.RefuseNull("time_zone");
+        return new(TimeZones.Read(fields));
+    }
 }
 
 /// <summary>The name is the user name or the e-mail address, in either field.</summary>

@@ -17,6 +17,7 @@ public static class AccountRoutes
         var quick = mine.MapGroup("").TakeTurns();
         quick.MapPost("/logout", LogOut).WithName("logout").WithSummary("End this session, at once and everywhere");
         quick.MapGet("/me", Me).WithName("me").WithSummary("The account that is logged in");
+        quick.MapPatch("/me", Change).WithName("change_account").WithSummary("Change the account's time zone: what is left out stays");
         mine.MapPost("/password", ChangePassword).WithMetadata(new Idempotency.SecretBody()).WithName("change_password").WithSummary("Change the password; every other session ends");
         mine.MapDelete("/me", Delete).WithMetadata(new Idempotency.SecretBody()).WithName("delete_account").WithSummary("Delete the account with all its data, for good");
         quick.MapSessions();
@@ -26,13 +27,13 @@ public static class AccountRoutes
         Input<Registration> input, SignIn signIn, Settings settings, HttpContext http)
     {
         if (settings.Registration == SignUp.Closed) return new Forbidden("New accounts are made by the people who run this server.");
-        var (username, email, password) = input.Value;
+        var (username, email, password, _) = input.Value;
         using var visit = signIn.Visit(out var busy);
         if (busy is not null) return busy;
         if (await signIn.FindTaken(username, email) is { } taken) return taken;
         var hashed = await signIn.Hash(password, http.RequestAborted);
         if (hashed.RetryAfter is { } wait) return SignIn.Busy(wait);
-        return TypedResults.Created("/api/auth/me", await signIn.Register(http, username, email, hashed.Value!));
+        return TypedResults.Created("/api/auth/me", await signIn.Register(http, input.Value, hashed.Value!));
     }
 
     static async Task<Results<Ok<SignedIn>, Invalid, Unauthorized, TooMany>> LogIn(Input<Login> input, SignIn signIn, LoginThrottle throttle, HttpContext http)
@@ -73,6 +74,13 @@ public static class AccountRoutes
 
     static async Task<Ok<Account>> Me(CurrentUser me, Db db) =>
         TypedResults.Ok(await db.As(me).One<Account>($"select {Sql.Text(Account.Columns)} from \"user\" where id = {me.UserId}"));
+
+    static async Task<Results<Ok<Account>, Invalid>> Change(Input<AccountPatch> input, CurrentUser me, Db db) =>
+        TypedResults.Ok(await db.As(me).WriteOne<Account>(new($"""
+            written as (
+                update "user" set time_zone = coalesce({input.Value.TimeZone}, time_zone) where id = {me.UserId} returning {Sql.Text(Account.Columns)}
+            )
+            """, Sql.Text("select * from written"))));
 
     static async Task<Results<NoContent, Invalid, TooMany>> ChangePassword(Input<PasswordChange> input, CurrentUser me, Db db, SignIn signIn, LoginThrottle throttle, HttpContext http)
     {

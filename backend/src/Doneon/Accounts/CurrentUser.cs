@@ -1,4 +1,5 @@
 using Doneon.Database;
+using NodaTime;
 
 namespace Doneon.Accounts;
 
@@ -30,7 +31,12 @@ public sealed class CurrentUser(Token token, bool onlyReads)
 
 /// <param name="State">Of the user's tasks, at the moment of entering: the change counter, and where it counts.</param>
 /// <param name="Rested">Whether the last recorded use lies more than ten minutes back.</param>
-public sealed record LiveSession(string State, bool Rested);
+/// <param name="TimeZone">The user's, by its IANA name.</param>
+public sealed record LiveSession(string State, bool Rested, string TimeZone)
+{
+    /// <summary>What the user's clocks show.</summary>
+    public LocalDateTime Now(TimeProvider clock) => TimeZones.Now(TimeZone, clock);
+}
 
 /// <summary>The session is revoked, expired or unknown.</summary>
 public sealed class SessionEndedException() : Exception("The session has ended.");

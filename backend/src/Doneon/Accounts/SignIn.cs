@@ -15,7 +15,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     /// <summary>An account with what must never leave the server.</summary>
     public sealed record Known(Account Account, string HashedPassword) : IRow<Known>
     {
-        public static Known Read(NpgsqlDataReader row) => new(Account.Read(row), row.GetString(5));
+        public static Known Read(NpgsqlDataReader row) => new(Account.Read(row), row.GetString(6));
     }
 
     sealed record Truth(bool Value) : IRow<Truth>
@@ -106,13 +106,14 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
     }
 
     /// <summary>Makes the account and its first session in one statement. The token names the id, so the id is drawn first.</summary>
-    public async Task<SignedIn> Register(HttpContext http, string username, string email, string hashedPassword)
+    public async Task<SignedIn> Register(HttpContext http, Registration registration, string hashedPassword)
     {
         var id = (await db.AsServer(deadline).One<Number>($"select nextval(pg_get_serial_sequence('public.\"user\"', 'id'))"))!.Value;
         var token = tokens.Issue(id, settings.SessionLifetime);
         var account = await db.AsServer(deadline).One<Account>($"""
             with created as (
-                insert into "user" (id, username, email, hashed_password) values ({id}, {username}, {email}, {hashedPassword}) returning *
+                insert into "user" (id, username, email, hashed_password, time_zone)
+                values ({id}, {registration.Username}, {registration.Email}, {hashedPassword}, {registration.TimeZone ?? TimeZones.Default}) returning *
             ), opened as (
                 insert into session (user_id, token_jti, token, expires_at, device)
                 select id, {token.Jti}, {token.Hash}, {token.ExpiresAt.UtcDateTime}, {DeviceOf(http)} from created

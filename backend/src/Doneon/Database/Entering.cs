@@ -28,9 +28,9 @@ sealed class Entering(string role)
             set_config('app.changes', coalesce(live.changes || '.' || live.origin, ''), true),
             set_config('transaction_read_only', $4, true),
             set_config('enable_sort', case $4 when 'on' then 'off' else 'on' end, true), set_config('jit', 'off', true),
-            live.rested{columns}
+            live.rested, live.time_zone{columns}
         from (select 1) one left join lateral (
-            select s.user_id, u.changes, {Origin} as origin, s.last_used_at < now() - interval '10 minutes' as rested
+            select s.user_id, u.changes, u.time_zone, {Origin} as origin, s.last_used_at < now() - interval '10 minutes' as rested
             from "user" u join session s on s.user_id = u.id
             where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()) live on true
             {join}
@@ -56,15 +56,15 @@ sealed class Entering(string role)
     public static bool Succeeded(NpgsqlDataReader reader, CurrentUser me)
     {
         if (reader.IsDBNull(6)) return false;
-        me.Session = new LiveSession(reader.GetString(2), reader.GetBoolean(6));
+        me.Session = new LiveSession(reader.GetString(2), reader.GetBoolean(6), reader.GetString(7));
         return true;
     }
 
     /// <summary>What was answered to the same request before, if it was.</summary>
     public static string? Kept(NpgsqlDataReader reader, IdempotencyKey key)
     {
-        if (reader.IsDBNull(7)) return null;
-        if (!reader.GetFieldValue<byte[]>(7).AsSpan().SequenceEqual(key.Request)) throw new KeyReusedException();
-        return reader.GetString(8);
+        if (reader.IsDBNull(8)) return null;
+        if (!reader.GetFieldValue<byte[]>(8).AsSpan().SequenceEqual(key.Request)) throw new KeyReusedException();
+        return reader.GetString(9);
     }
 }

@@ -43,7 +43,7 @@ public sealed class Sql(int literalLength, int holes)
     public void AppendFormatted(DateTime value) => parts.Add(new NpgsqlParameter<DateTime> { TypedValue = value });
     public void AppendFormatted(byte[] value) => parts.Add(new NpgsqlParameter<byte[]> { TypedValue = value });
     public void AppendFormatted(long[] value) => parts.Add(new NpgsqlParameter<long[]> { TypedValue = value });
-    public void AppendFormatted(string[] value) => parts.Add(new NpgsqlParameter<string[]> { TypedValue = value });
+    public void AppendFormatted(string?[] value) => parts.Add(new NpgsqlParameter<string?[]> { TypedValue = value });
 
     /// <summary>A parameter belongs to one command, but a piece may stand twice and a statement be tried again: each takes copies.</summary>
     internal NpgsqlBatchCommand ToCommand()

@@ -69,6 +69,9 @@ public sealed class Taken(string detail) : Problem(409, "Conflict", detail), IEn
         return new(Sentences(errors)) { Errors = errors };
     }
 
+    public static Taken Full(Settings settings) =>
+        new($"This account holds {settings.MaxTasksPerUser} tasks, which is all it may. Delete some first.");
+
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder, 409);
 }
 

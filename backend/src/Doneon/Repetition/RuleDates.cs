@@ -8,13 +8,31 @@ public static class RuleDates
     /// <summary>Where calendars of people end, and so does the search for a date that never comes.</summary>
     static readonly LocalDate End = new(9999, 12, 31);
 
+    /// <summary>A date that does not come within so many days looked at never comes: 29 February is at most eight years away, a Monday among them forty.</summary>
+    const int MostDays = 50_000;
+
     /// <param name="start">The first is this date or, if the rule does not name it, one after it.</param>
-    public static IEnumerable<LocalDate> From(this Rule rule, LocalDate start)
+    public static IEnumerable<LocalDate> From(this Rule rule, LocalDate start) => From(rule, start, start);
+
+    /// <summary>Those from a day on. Unless the rule counts, what lies before is not even looked at.</summary>
+    public static IEnumerable<LocalDate> From(this Rule rule, LocalDate start, LocalDate day)
     {
         var complete = Complete(rule, start);
         var last = rule.Until is { } until && until < End ? until : End;
-        var dates = Stretches(complete, start, last).SelectMany(stretch => Named(complete, stretch)).Where(date => date >= start).TakeWhile(date => date <= last);
-        return rule.Count is { } count ? dates.Take(count) : dates;
+        var dates = Found(complete, Stretches(complete, start, rule.Count is null ? day : start, last)).SkipWhile(date => date < start).TakeWhile(date => date <= last);
+        return (rule.Count is { } count ? dates.Take(count) : dates).SkipWhile(date => date < day);
+    }
+
+    static IEnumerable<LocalDate> Found(Rule rule, IEnumerable<Stretch> stretches)
+    {
+        var lookedAt = 0;
+        foreach (var stretch in stretches)
+        {
+            var dates = Named(rule, stretch);
+            lookedAt = dates.Count > 0 ? 0 : lookedAt + stretch.Days;
+            if (lookedAt > MostDays) yield break;
+            foreach (var date in dates) yield return date;
+        }
     }
 
     /// <summary>What a rule does not say, its start does.</summary>
@@ -30,9 +48,12 @@ public static class RuleDates
         };
     }
 
-    readonly record struct Stretch(LocalDate First, LocalDate Last);
+    readonly record struct Stretch(LocalDate First, LocalDate Last)
+    {
+        public int Days => Period.DaysBetween(First, Last) + 1;
+    }
 
-    static IEnumerable<Stretch> Stretches(Rule rule, LocalDate start, LocalDate last)
+    static IEnumerable<Stretch> Stretches(Rule rule, LocalDate start, LocalDate day, LocalDate last)
     {
         var first = rule.Frequency switch
         {
@@ -41,10 +62,10 @@ public static class RuleDates
             Frequency.Monthly => new(start.Year, start.Month, 1),
             _ => new LocalDate(start.Year, 1, 1),
         };
+        var most = Steps(first, rule.Frequency, last);
         // Counted from the first each time: a sum of months could not lose a day, a sum of their ends could.
-        for (var step = 0; ; step += rule.Interval)
+        for (var step = Math.Max(0, Steps(first, rule.Frequency, day)) / rule.Interval * rule.Interval; step <= most; step += rule.Interval)
         {
-            if (Beyond(first, rule.Frequency, step, last)) yield break;
             var begin = Plus(first, rule.Frequency, step);
             yield return new(begin, rule.Frequency switch
             {
@@ -56,12 +77,13 @@ public static class RuleDates
         }
     }
 
-    static bool Beyond(LocalDate first, Frequency frequency, long step, LocalDate last) => step > frequency switch
+    /// <summary>Between the stretch of one date and that of another.</summary>
+    static int Steps(LocalDate first, Frequency frequency, LocalDate date) => frequency switch
     {
-        Frequency.Daily => Period.DaysBetween(first, last),
-        Frequency.Weekly => Period.DaysBetween(first, last) / 7,
-        Frequency.Monthly => (last.Year - first.Year) * 12 + last.Month - first.Month,
-        _ => last.Year - first.Year,
+        Frequency.Daily => Period.DaysBetween(first, date),
+        Frequency.Weekly => Period.DaysBetween(first, date) / 7,
+        Frequency.Monthly => (date.Year - first.Year) * 12 + date.Month - first.Month,
+        _ => date.Year - first.Year,
     };
 
     static LocalDate Plus(LocalDate date, Frequency frequency, int step) => frequency switch
@@ -72,7 +94,7 @@ public static class RuleDates
         _ => date.PlusYears(step),
     };
 
-    static IEnumerable<LocalDate> Named(Rule rule, Stretch stretch)
+    static List<LocalDate> Named(Rule rule, Stretch stretch)
     {
         var dates = new List<LocalDate>();
         for (var date = stretch.First; ; date = date.PlusDays(1))
@@ -80,8 +102,8 @@ public static class RuleDates
             if (Names(rule, date)) dates.Add(date);
             if (date == stretch.Last) break;
         }
-        return rule.Positions.Count == 0 ? dates : rule.Positions.Select(position => position > 0 ? position - 1 : dates.Count + position)
-            .Where(index => index >= 0 && index < dates.Count).Distinct().Order().Select(index => dates[index]);
+        return rule.Positions.Count == 0 ? dates : [.. rule.Positions.Select(position => position > 0 ? position - 1 : dates.Count + position)
+            .Where(index => index >= 0 && index < dates.Count).Distinct().Order().Select(index => dates[index])];
     }
 
     static bool Names(Rule rule, LocalDate date) =>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
@@ -5,6 +6,7 @@ using Doneon.Accounts;
 using Doneon.Database;
 using Doneon.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 
 namespace Doneon.Tasks;
@@ -17,33 +19,47 @@ public static class BulkChanges
         tasks.MapPost("/bulk", Change).WithName("change_tasks")
             .WithSummary("Complete, reopen, delete, restore or change up to 500 tasks, all or none");
 
-    static async Task<Results<Ok<BulkResult>, Invalid>> Change(Input<BulkChange> input, CurrentUser me, Db db)
+    static async Task<Results<Ok<BulkResult>, Invalid, Taken>> Change(
+        Input<BulkChange> input, [FromQuery, Description(TaskChanges.ScopeMeans)] string? scope, CurrentUser me, Db db, Turning turning, Settings settings)
     {
-        var (action, ids, changes) = input.Value;
+        var (action, ids, given) = input.Value;
+        if (TaskChanges.ScopeOf(scope, given, out var invalid) is not { } whatFor) return invalid!;
+        var changes = given is null ? null : await given.Localized(me, db);
         var assignments = action switch
         {
             BulkAction.Complete => Sql.Text("completed = true"),
             BulkAction.Reopen => Sql.Text("completed = false"),
             BulkAction.Delete => Sql.Text("deleted_at = now()"),
             BulkAction.Restore => Sql.Text("deleted_at = null"),
-            _ => changes!.Assignments(),
+            _ => changes!.Assignments(whatFor),
         };
         var eligible = action == BulkAction.Restore ? Trash.Keeps : Sql.Text("deleted_at is null");
-        // Deleting makes room for as many old tasks as it adds to the trash, and a few more.
-        var alsoDo = action == BulkAction.Delete ? Sql.Text("where (select empty_trash(520)) >= 0") : Sql.Text("");
         Sql these = $"id = any({ids}) and user_id = {me.UserId} and {eligible}";
-        var rows = await db.As(me).Write<BulkRow>(new($"""
-            overfull as (
-                select from task where {these} and {changes?.Overfills ?? Sql.Text("false")}
-            ), written as (
-                update task set {assignments} where {these} and not exists (select from overfull)
-                returning {Sql.Text(TaskItem.Columns)}
-            )
-            """, $"select exists (select from overfull) as overfull, written.* from (select) one left join written on true {alsoDo}"));
+        var rows = action is BulkAction.Delete or BulkAction.Restore
+            ? await Move(action, these, assignments, me, db)
+            : await turning.All(me, new(these, assignments, Completed(action, changes), changes?.Overfills));
+        if (rows is null) return Taken.Full(settings);
         if (rows[0].Overfull) return new Invalid("changes.add_tags", $"would give a task more than {TaskRules.MostTags} tags.");
         var tasks = rows.Select(row => row.Task).OfType<TaskItem>().ToList();
         return TypedResults.Ok(new BulkResult(tasks, [.. ids.Except(tasks.Select(task => task.Id))]));
     }
+
+    /// <summary>Into the trash, or out of it.</summary>
+    static Task<List<BulkRow>> Move(BulkAction action, Sql these, Sql assignments, CurrentUser me, Db db)
+    {
+        // Deleting makes room for as many old tasks as it adds to the trash, and a few more.
+        var alsoDo = action == BulkAction.Delete ? Sql.Text("where (select empty_trash(520)) >= 0") : Sql.Text("");
+        return db.As(me).Write<BulkRow>(new(
+            $"written as (update task set {assignments} where {these} returning {Sql.Text(TaskItem.Columns)})",
+            $"select written.id is not null as found, written.*, false as overfull from (select) one left join written on true {alsoDo}"));
+    }
+
+    static Sql Completed(BulkAction action, BulkPatch? changes) => action switch
+    {
+        BulkAction.Complete => Sql.Text("true"),
+        BulkAction.Reopen => Sql.Text("false"),
+        _ => $"coalesce({changes?.Completed}, completed)",
+    };
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<BulkAction>))]
@@ -81,10 +97,10 @@ public sealed record BulkChange(
 /// <param name="Missing">The ids of no task that this could be done to.</param>
 public sealed record BulkResult(List<TaskItem> Tasks, long[] Missing);
 
-/// <summary>One task as it was written; or, on the only row, that nothing was.</summary>
-sealed record BulkRow(bool Overfull, TaskItem? Task) : IKeptRow<BulkRow>
+/// <summary>One task as it was written; or, on the only row, that none was, and whether because of too many tags.</summary>
+sealed record BulkRow(TaskItem? Task, bool Overfull) : IKeptRow<BulkRow>
 {
-    static Sql IKeptRow<BulkRow>.Columns => Sql.Text($"overfull boolean, {TaskItem.TypedColumns}");
+    static Sql IKeptRow<BulkRow>.Columns => Sql.Text($"found boolean, {TaskItem.TypedColumns}, overfull boolean");
 
-    public static BulkRow Read(NpgsqlDataReader row) => new(row.GetBoolean(0), row.IsDBNull(1) ? null : TaskItem.ReadFrom(row, 1));
+    public static BulkRow Read(NpgsqlDataReader row) => new(row.IsDBNull(1) ? null : TaskItem.ReadFrom(row, 1), row.GetBoolean(TaskItem.ChangeColumn + 2));
 }

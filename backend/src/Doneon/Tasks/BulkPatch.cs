@@ -33,7 +33,8 @@ public sealed record BulkPatch : TaskPatch, IInput<BulkPatch>
         };
     }
 
-    internal override Sql Assignments() => IsTagging ? Assignments($"array_to_string({Tagged}, ',')") : base.Assignments();
+    internal override Sql Assignments(Scope scope) =>
+        IsTagging ? Assignments(scope, $"array_to_string({Tagged}, ',')", [.. Given, "tags"]) : base.Assignments(scope);
 
     /// <summary>True of a task that would have too many tags. One that was adopted with more may lose some.</summary>
     internal Sql Overfills =>

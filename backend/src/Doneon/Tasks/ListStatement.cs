@@ -7,7 +7,7 @@ static class ListStatement
 {
     /// <summary>What a list shows and sorts by. The searched text is left out: it would be made for each hit.</summary>
     static readonly Sql Read = Sql.Text("""
-        id, user_id, title, description, due_date, priority, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, change,
+        id, user_id, title, description, due_date, priority, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, series, catch_up, change,
             due_key, title_key
         """);
 

@@ -19,24 +19,23 @@ public static class TaskRoutes
         tasks.MapTrash();
         tasks.MapBulk();
         tasks.MapSummary();
+        tasks.MapOccurrences();
     }
 
     static async Task<Results<Created<TaskItem>, Invalid, Taken>> Create(
         Input<NewTask> input, CurrentUser me, Db db, Settings settings, HttpContext http)
     {
-        var created = await Insert(input.Value, me, db, settings);
+        var task = await input.Value.Localized(me, db);
+        var created = await Insert(task, me, db, settings);
         // Full perhaps with the very task that this request has added before.
-        if (created is null && await db.As(me).Repeats()) created = await Insert(input.Value, me, db, settings);
+        if (created is null && await db.As(me).Repeats()) created = await Insert(task, me, db, settings);
         if (created is null)
         {
             // The account is full: its trash gives way before anything is refused.
-            await db.As(me).Execute($"""
-                delete from task where user_id = {me.UserId} and id = any(array(
-                    select id from task where user_id = {me.UserId} and deleted_at is not null order by deleted_at limit 100))
-                """);
-            created = await Insert(input.Value, me, db, settings).AfterAWrite();
+            await Trash.MakeRoom(me, db);
+            created = await Insert(task, me, db, settings).AfterAWrite();
         }
-        if (created is null) return new Taken($"This account holds {settings.MaxTasksPerUser} tasks, which is all it may. Delete some first.");
+        if (created is null) return Taken.Full(settings);
         http.Response.Headers.ETag = created.ETag;
         return TypedResults.Created($"/api/{me.UserId}/tasks/{created.Id}", created);
     }
@@ -44,9 +43,9 @@ public static class TaskRoutes
     /// <summary>Null when the account is full. Its row is locked first, so that many at once cannot overfill it.</summary>
     static Task<TaskItem?> Insert(NewTask task, CurrentUser me, Db db, Settings settings) => db.As(me).WriteOne<TaskItem>(new($"""
         created as (
-            insert into task (user_id, title, description, due_date, priority, tags, recursion_pattern, completed)
+            insert into task (user_id, title, description, due_date, priority, tags, recursion_pattern, completed, catch_up)
             select id, {task.Title}, {task.Description}, {task.DueDate}, {task.PriorityName}::priority_enum, {task.Tags},
-                {task.RecursionPattern}, {task.Completed ?? false}
+                {task.RecursionPattern}, {task.Completed ?? false}, {task.CatchUp ?? false}
             from "user" where id = {me.UserId} and task_count < {settings.MaxTasksPerUser} for no key update
             returning {Columns}
         )

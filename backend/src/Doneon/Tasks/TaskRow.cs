@@ -11,7 +11,7 @@ sealed class TaskRow : IDisposable
 {
     static readonly JsonEncodedText[] Names =
     [
-        .. ((string[])["id", "user_id", "title", "description", "due_date", "priority", "tags", "recursion_pattern", "completed", "created_at", "updated_at", "deleted_at"])
+        .. ((string[])["id", "user_id", "title", "description", "due_date", "priority", "tags", "recursion_pattern", "completed", "created_at", "updated_at", "deleted_at", "series", "catch_up"])
             .Select(name => JsonEncodedText.Encode(name)),
     ];
 
@@ -30,7 +30,7 @@ sealed class TaskRow : IDisposable
         {
             using var row = new TaskRow();
             using (var json = WriterTo(memory)) row.Write(rows, json);
-            return new(memory, TaskItem.ETagOf(rows.GetInt64(12)));
+            return new(memory, TaskItem.ETagOf(rows.GetInt64(TaskItem.ChangeColumn)));
         }
         catch
         {
@@ -49,6 +49,8 @@ sealed class TaskRow : IDisposable
         json.WriteString(Names[9], row.GetDateTime(9));
         json.WriteString(Names[10], row.GetDateTime(10));
         if (!row.IsDBNull(11)) json.WriteString(Names[11], row.GetDateTime(11));
+        if (!row.IsDBNull(12)) WriteText(row, 12, json);
+        if (row.GetBoolean(13)) json.WriteBoolean(Names[13], true);
         json.WriteEndObject();
     }
 

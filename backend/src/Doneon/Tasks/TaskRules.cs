@@ -1,4 +1,5 @@
 using Doneon.Http;
+using Doneon.Repetition;
 
 namespace Doneon.Tasks;
 
@@ -13,16 +14,22 @@ public static class TaskRules
     public static string? Description(Fields fields) =>
         fields.OptionalText("description", DescriptionLength) is { Length: > 0 } text ? text : null;
 
-    public static string? RecursionPattern(Fields fields) =>
-        fields.OptionalLine("recursion_pattern", RecursionPatternLength) is { Length: > 0 } text ? text : null;
+    public static string? RecursionPattern(Fields fields)
+    {
+        if (fields.OptionalLine("recursion_pattern", RecursionPatternLength) is not { Length: > 0 } text) return null;
+        if (!Pattern.TryRead(text, start: null, out _, out var error)) fields.Wrong("recursion_pattern", error);
+        return text;
+    }
 
     public static Priority? Priority(Fields fields) =>
         fields.OptionalChoice("priority", "High", "Medium", "Low") is { } text ? Enum.Parse<Priority>(text) : null;
 
+    /// <summary>A moment is given back as it is, for <see cref="DueDates.Localized"/>.</summary>
     public static string? DueDate(Fields fields)
     {
         if (fields.OptionalLine("due_date", 50) is not { Length: > 0 } text) return null;
         if (Tasks.DueDate.TryRead(text, out var date, out var error)) return date;
+        if (Tasks.DueDate.TryReadMoment(text, out _)) return text;
         fields.Wrong("due_date", error);
         return null;
     }

@@ -16,14 +16,27 @@ public static class TaskSummary
         tasks.MapGet("/summary", Count).WithName("summarize_tasks").WithSummary("How many tasks are in each view, of each priority, with each tag");
 
     static async Task<Results<Ok<Summary>, Invalid>> Count(
-        [FromQuery, Description("The user's local date, such as 2026-03-01; the date in UTC unless told")] string? today, CurrentUser me, Db db, HttpContext http)
+        [FromQuery, Description("A local date, such as 2026-03-01; unless told, the day that it is in the user's time zone")] string? today, CurrentUser me, Db db, TimeProvider clock, HttpContext http)
     {
         if (http.Request.Query.Mistakes("today") is { Count: > 0 } errors) return new Invalid(errors);
-        today ??= DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        if (!DateTime.TryParseExact(today, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
+        if (today is not null && !DateTime.TryParseExact(today, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _))
             return new Invalid("today", "must be a date, such as 2026-03-01.");
+        var day = today ?? DueDate.Day(TimeZones.Now(TimeZones.Default, clock).Date);
+        var counts = await Counted(day, me, db);
+        // The user's time zone is known by now. It may have another day than the one that was tried.
+        if (today is null && DueDate.Day(me.Session!.Now(clock).Date) is var own && own != day) counts = await Counted(day = own, me, db);
+        long Of(string kind, string name) => counts.FirstOrDefault(count => count.Kind == kind && count.Name == name)?.Number ?? 0;
+        return TypedResults.Ok(new Summary(
+            day,
+            new(Of("view", "open"), Of("view", "overdue"), Of("view", "today"), Of("view", "upcoming"), Of("view", "no_date"),
+                Of("view", "completed"), Of("view", "deleted")),
+            new(Of("priority", "High"), Of("priority", "Medium"), Of("priority", "Low")),
+            [.. counts.Where(count => count.Kind == "tag").Select(count => new TagCount(count.Name, count.Number))]));
+    }
+
+    static Task<List<Row>> Counted(string today, CurrentUser me, Db db) =>
         // '~' stands for "no date" and comes after every date; within a day it comes after every time.
-        var counts = await db.As(me).Query<Row>($"""
+        db.As(me).Query<Row>($"""
             with mine as materialized (
                 select completed, deleted_at is not null as deleted, priority, due_key, tags from my_task
                 where deleted_at is null or {Trash.Keeps}
@@ -45,14 +58,6 @@ public static class TaskSummary
                 select 'tag', min(btrim(tag)), count(*) from waiting cross join lateral unnest(string_to_array(tags, ',')) tag
                 where btrim(tag) <> '' group by lower(btrim(tag)) order by 3 desc, 2 limit 500)
             """);
-        long Of(string kind, string name) => counts.FirstOrDefault(count => count.Kind == kind && count.Name == name)?.Number ?? 0;
-        return TypedResults.Ok(new Summary(
-            today,
-            new(Of("view", "open"), Of("view", "overdue"), Of("view", "today"), Of("view", "upcoming"), Of("view", "no_date"),
-                Of("view", "completed"), Of("view", "deleted")),
-            new(Of("priority", "High"), Of("priority", "Medium"), Of("priority", "Low")),
-            [.. counts.Where(count => count.Kind == "tag").Select(count => new TagCount(count.Name, count.Number))]));
-    }
 
     sealed record Row(string Kind, string Name, long Number) : IRow<Row>
     {

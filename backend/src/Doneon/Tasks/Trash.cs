@@ -11,6 +11,12 @@ public static class Trash
     /// <summary>Of a task that can still be taken back.</summary>
     internal static readonly Sql Keeps = Sql.Text("deleted_at > now() - interval '30 days'");
 
+    /// <summary>In a full account the oldest of the trash give way. Gives back how many did.</summary>
+    internal static Task<int> MakeRoom(CurrentUser me, Db db) => db.As(me).Execute($"""
+        delete from task where user_id = {me.UserId} and id = any(array(
+            select id from task where user_id = {me.UserId} and deleted_at is not null order by deleted_at limit 100))
+        """);
+
     public static void MapTrash(this IEndpointRouteBuilder tasks)
     {
         tasks.MapDelete("/{id}", Delete).WithName("delete_task").WithSummary("Move a task to the trash, where it stays for 30 days");
@@ -21,7 +27,7 @@ public static class Trash
     {
         var match = IfMatch.Of(http.Request);
         var written = await db.As(me).WriteOne<Written>(
-            TaskChanges.Update(id, me, match, $"deleted_at = now()", alsoDo: Sql.Text(", (select empty_trash(20))")));
+            TaskChanges.Update(id, me, match, Sql.Text("deleted_at = now()"), alsoDo: Sql.Text(", (select empty_trash(20))")));
         if (written!.Task is not null) return TypedResults.NoContent();
         return written.Found && match is not null ? new ChangedMeanwhile() : new Missing();
     }

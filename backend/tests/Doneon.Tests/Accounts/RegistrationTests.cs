@@ -23,7 +23,7 @@ public class RegistrationTests
         Assert.InRange(DateTimeOffset.Parse(signedIn.Text("expires_at")!) - DateTimeOffset.UtcNow, TimeSpan.FromDays(29.9), TimeSpan.FromDays(30.1));
         var user = signedIn.GetProperty("user");
         Assert.True(answer.Headers.CacheControl!.NoStore);
-        Assert.Equal(["id", "username", "email", "created_at", "updated_at"], user.Names());
+        Assert.Equal(["id", "username", "email", "time_zone", "created_at", "updated_at"], user.Names());
         Assert.Equal((name, $"{name}@Example.org"), (user.Text("username"), user.Text("email")));
 
         using var me = host.Client(signedIn.Text("access_token"));

@@ -20,10 +20,13 @@ public class TenancyTests
     static readonly Row[] Rows =
     [
         new("GET", "/api/auth/me", "/api/auth/me", null, 200),
+        new("PATCH", "/api/auth/me", "/api/auth/me", """{"time_zone":"Europe/Berlin"}""", 200),
         new("GET", "/api/auth/sessions", "/api/auth/sessions", null, 200),
         new("GET", "/api/{user_id}/tasks", "/api/{me}/tasks", null, 200),
         new("POST", "/api/{user_id}/tasks", "/api/{me}/tasks", """{"title":"New"}""", 201),
         new("GET", "/api/{user_id}/tasks/summary", "/api/{me}/tasks/summary", null, 200),
+        new("GET", "/api/{user_id}/tasks/occurrences", "/api/{me}/tasks/occurrences?recursion_pattern=daily", null, 200),
+        new("GET", "/api/{user_id}/tasks/{id}/occurrences", "/api/{me}/tasks/{task}/occurrences", null, 200, 404),
         new("POST", "/api/{user_id}/tasks/bulk", "/api/{me}/tasks/bulk", """{"action":"complete","ids":[{task}]}""", 200, 200),
         new("GET", "/api/{user_id}/tasks/{id}", "/api/{me}/tasks/{task}", null, 200, 404),
         new("PUT", "/api/{user_id}/tasks/{id}", "/api/{me}/tasks/{task}", """{"title":"Put"}""", 200, 404),
@@ -128,7 +131,7 @@ public class TenancyTests
         public static async Task<Somebody> New(TestHost host)
         {
             var person = await host.NewPerson();
-            var (task, gone) = (await person.Add(new { title = "Mine" }), await person.Add(new { title = "Thrown away" }));
+            var (task, gone) = (await person.Add(new { title = "Mine", recursion_pattern = "daily" }), await person.Add(new { title = "Thrown away" }));
             await person.Client.DeleteAsync($"{person.Tasks}/{gone.Id()}").Is(HttpStatusCode.NoContent);
             await SessionOf(host, person);
             var sessions = await person.Get("/api/auth/sessions");

@@ -55,7 +55,7 @@ public class KeptListTests
         var me = await (await TestHost.Shared).NewPerson();
         foreach (var due in (string?[])[null, "2026-03-01T09:00"])
         {
-            using var added = await me.Client.PostAsJsonAsync(me.Tasks, new { title, description, due_date = due, tags = due is null ? null : "home,ä", recursion_pattern = due });
+            using var added = await me.Client.PostAsJsonAsync(me.Tasks, new { title, description, due_date = due, tags = due is null ? null : "home,ä", recursion_pattern = due is null ? null : "daily", catch_up = due is not null });
             var task = await added.Content.ReadAsStringAsync();
             using var one = await me.Client.GetAsync(added.Headers.Location);
             Assert.Equal((task, added.Header("ETag"), added.Content.Headers.ContentType), (await one.Content.ReadAsStringAsync(), one.Header("ETag"), one.Content.Headers.ContentType));

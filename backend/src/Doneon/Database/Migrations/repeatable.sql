@@ -33,7 +33,7 @@ revoke all on function due_key(text), task_text(text, text, text), empty_trash(i
 grant usage on schema public to {role};
 grant select, insert, update, delete on task to {role};
 grant select on my_task to {role};
-grant select, delete, update (username, email, hashed_password) on "user" to {role};
+grant select, delete, update (username, email, hashed_password, time_zone) on "user" to {role};
 grant select, delete, update (revoked, last_used_at) on session to {role};
 grant insert (user_id, key, request, answer) on idempotency_key to {role};
 grant execute on function empty_trash(integer), forget_keys(integer) to {role};

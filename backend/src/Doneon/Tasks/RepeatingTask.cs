@@ -1,0 +1,28 @@
+using Doneon.Database;
+using Doneon.Repetition;
+using NodaTime;
+using NodaTime.Text;
+using Npgsql;
+
+namespace Doneon.Tasks;
+
+/// <summary>A task with what decides what comes after it.</summary>
+/// <param name="LastingDueDate">The due date without what was moved for this task alone: its time is that of the next.</param>
+sealed record RepeatingTask(long Id, long Change, bool Completed, string Pattern, string? LastingDueDate, string? DueDate, string? SeriesStart, string? Occurrence, bool CatchUp)
+    : IRow<RepeatingTask>
+{
+    public static readonly Sql Columns = Sql.Text("""
+        id, change, completed, recursion_pattern, case when following ? 'due_date' then following->>'due_date' else due_date end, due_date, series_start, occurrence, catch_up
+        """);
+
+    public static RepeatingTask Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0), row.GetInt64(1), row.GetBoolean(2), row.GetString(3), Text(row, 4), Text(row, 5), Text(row, 6), Text(row, 7), row.GetBoolean(8));
+
+    static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    /// <summary>Null when its pattern, one that was adopted, says nothing that Doneon understands.</summary>
+    public Series? Series(LocalDate today) =>
+        Repetition.Series.Of(Pattern, Date(SeriesStart), Date(Occurrence) ?? Tasks.DueDate.DayOf(LastingDueDate), CatchUp, today);
+
+    static LocalDate? Date(string? text) => text is not null && LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date } ? date : null;
+}
