@@ -60,7 +60,8 @@ public sealed class Turning(Db db, Settings settings, TimeProvider clock)
 
     /// <summary>
     /// No row when one of the tasks turns and is not as it was read, or when the account is full; nor when the one task is not there. The
-    /// owner's row is locked before the tasks, as everywhere. A row is followed by one other at most, which an index sees to.
+    /// owner's row is locked before the tasks, as everywhere. A row is followed by one other at most: an index has the last word, but a row that
+    /// it refuses would have been counted by then, so it is looked up first.
     /// </summary>
     Write Statement(CurrentUser me, Change change, List<Next> next, bool isOne) => new($"""
         owner as materialized (
@@ -72,7 +73,7 @@ public sealed class Turning(Db db, Settings settings, TimeProvider clock)
             select * from unnest({next.Select(one => one.Task.Id).ToArray()}, {next.Select(one => one.Task.Change).ToArray()},
                 {Days(next, one => one.Start)}, {Days(next, one => one.Day)}, {next.Select(one => one.DueDate).ToArray()}) turn (id, seen, start, day, due_date)
         ), refused as (
-            select from these left join turn using (id) where turns and seen is distinct from change
+            select from these left join turn using (id) where (turns or seen is not null) and seen is distinct from change
             union all select from owner where task_count + (select count(day) from turn) > {settings.MaxTasksPerUser} and exists (select from turn where day is not null)
         ), overfull as (
             select from these where {change.Overfills ?? Sql.Text("false")}
@@ -85,6 +86,7 @@ public sealed class Turning(Db db, Settings settings, TimeProvider clock)
             select user_id, {Lasting("title")}, {Lasting("description")}, turn.due_date, {Lasting("priority")}::priority_enum, {Lasting("tags")},
                 recursion_pattern, catch_up, coalesce(series, uid), turn.start, turn.day, uid
             from written join turn using (id) where turn.day is not null and completed and recursion_pattern is not null
+                and not exists (select from task t where t.user_id = {me.UserId} and t.follows = written.uid)
             on conflict (user_id, follows) where follows is not null do nothing
         ), taken_back as (
             delete from task where user_id = {me.UserId} and follows is not null
