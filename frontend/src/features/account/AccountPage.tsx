@@ -13,6 +13,7 @@ import { useLogOut } from './logOut';
 import { Profile } from './Profile';
 import { RequireAccount } from './RequireAccount';
 import { Sessions } from './Sessions';
+import { useAccountWords } from './words';
 
 export function AccountPage() {
     return (
@@ -30,13 +31,14 @@ export function AccountPage() {
 
 function Frame({ action, children }: { action?: ReactNode; children?: ReactNode }) {
     const words = useWords().account;
+    const own = useAccountWords();
     return (
         <div className="mx-auto max-w-3xl px-5 pt-4 pb-[max(4rem,env(safe-area-inset-bottom))] sm:px-8 sm:pt-8">
             <Title>{words.title}</Title>
             <header>
                 <PageLink href="/" className="-ms-2 inline-flex min-h-9 items-center gap-1.5 rounded-lg px-2 text-ink-soft transition-colors
                     hover:bg-sunken hover:text-ink coarse:min-h-11">
-                    <ArrowLeft aria-hidden className="size-4 rtl:-scale-x-100" />{words.backToTasks}
+                    <ArrowLeft aria-hidden className="size-4 rtl:-scale-x-100" />{own.backToTasks}
                 </PageLink>
             </header>
             <main className="mt-3">

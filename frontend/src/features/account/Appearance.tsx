@@ -2,20 +2,21 @@ import { Monitor, Moon, Sun } from 'lucide-react';
 import { useState } from 'react';
 import { Select } from '@/components/Select';
 import { chooseTheme, chosenTheme, themes } from '@/lib/theme';
-import { chooseLanguage, chosenLanguage, languages, useWords, type Language } from '@/lib/words';
+import { chooseLanguage, chosenLanguage, languages, type Language } from '@/lib/words';
 import { Section } from './Section';
+import { useAccountWords } from './words';
 
 const pictures = { system: Monitor, light: Sun, dark: Moon };
 
 /** Belongs to the device, not to the account. */
 export function Appearance() {
-    const words = useWords().account;
+    const own = useAccountWords();
     const [theme, setTheme] = useState(chosenTheme);
     const [language, setLanguage] = useState(chosenLanguage);
     return (
-        <Section title={words.sections.appearance}>
+        <Section title={own.sections.appearance}>
             <fieldset>
-                <legend className="mb-1.5 font-medium">{words.theme}</legend>
+                <legend className="mb-1.5 font-medium">{own.theme}</legend>
                 <div className="inline-grid w-full max-w-sm auto-cols-fr grid-flow-col gap-1 rounded-xl bg-sunken p-1">
                     {themes.map(name => {
                         const Picture = pictures[name];
@@ -27,20 +28,20 @@ export function Appearance() {
                                 <input type="radio" name="theme" value={name} checked={theme === name}
                                     onChange={() => { chooseTheme(name); setTheme(name); }}
                                     className="absolute inset-0 cursor-pointer appearance-none outline-none" />
-                                <Picture aria-hidden className="size-4 shrink-0 max-[22rem]:hidden" />{words.themes[name]}
+                                <Picture aria-hidden className="size-4 shrink-0 max-[22rem]:hidden" />{own.themes[name]}
                             </label>
                         );
                     })}
                 </div>
             </fieldset>
-            <label htmlFor="language" className="mt-6 mb-1.5 block font-medium">{words.language}</label>
+            <label htmlFor="language" className="mt-6 mb-1.5 block font-medium">{own.language}</label>
             <Select id="language" className="max-w-sm" value={language ?? ''}
                 onChange={event => {
                     const choice = (event.target.value || null) as Language | null;
                     setLanguage(choice);
                     void chooseLanguage(choice);
                 }}>
-                <option value="">{words.languageOfBrowser}</option>
+                <option value="">{own.languageOfBrowser}</option>
                 {Object.entries(languages).map(([code, name]) => <option key={code} value={code} lang={code}>{name}</option>)}
             </Select>
         </Section>

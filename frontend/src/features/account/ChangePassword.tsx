@@ -9,9 +9,11 @@ import { sessions } from './queries';
 import { Section } from './Section';
 import { useSession } from './session';
 import { useForm } from './useForm';
+import { useAccountWords } from './words';
 
 export function ChangePassword() {
     const words = useWords().account;
+    const own = useAccountWords();
     const client = useQueryClient();
     const { account } = useSession();
     const [changed, setChanged] = useState(false);
@@ -23,16 +25,16 @@ export function ChangePassword() {
         return false;
     });
     return (
-        <Section title={words.sections.password}>
+        <Section title={own.sections.password}>
             <form {...form} className="grid max-w-sm gap-5">
                 {message && <Alert>{message}</Alert>}
                 <input hidden name="username" autoComplete="username" value={account?.username ?? ''} readOnly />
-                <TextField id="current-password" name="current_password" type="password" label={words.currentPassword} required
+                <TextField id="current-password" name="current_password" type="password" label={own.currentPassword} required
                     error={error('current_password')} autoComplete="current-password" />
-                <TextField id="new-password" name="new_password" type="password" label={words.newPassword} hint={words.passwordHint}
+                <TextField id="new-password" name="new_password" type="password" label={own.newPassword} hint={words.passwordHint}
                     error={error('new_password')} required autoComplete="new-password" minLength={8} />
-                <div><Button type="submit" aria-disabled={busy}>{busy ? words.busy : words.changePassword}</Button></div>
-                <p role="status" className="text-accent empty:hidden">{changed && words.passwordChanged}</p>
+                <div><Button type="submit" aria-disabled={busy}>{busy ? words.busy : own.changePassword}</Button></div>
+                <p role="status" className="text-accent empty:hidden">{changed && own.passwordChanged}</p>
             </form>
         </Section>
     );

@@ -10,11 +10,13 @@ import { deviceName } from './device';
 import { sessions } from './queries';
 import { Section } from './Section';
 import { sessionEnded } from './session';
+import { useAccountWords } from './words';
 
 type Item = Schemas['SessionItem'];
 
 export function Sessions() {
     const words = useWords().account;
+    const own = useAccountWords();
     const client = useQueryClient();
     const { data, isPending, refetch } = useQuery(sessions);
     const [said, setSaid] = useState<{ text: string; failed?: boolean }>();
@@ -39,12 +41,12 @@ export function Sessions() {
     }
 
     const endOne = ({ id }: Item) =>
-        end(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }), item => item.id !== id, words.sessionEnded);
-    const endOthers = () => end(api.DELETE('/api/auth/sessions'), item => item.current, words.othersEnded);
+        end(api.DELETE('/api/auth/sessions/{id}', { params: { path: { id } } }), item => item.id !== id, own.sessionEnded);
+    const endOthers = () => end(api.DELETE('/api/auth/sessions'), item => item.current, own.othersEnded);
     const thisFirst = data?.toSorted((one, other) => Number(other.current) - Number(one.current));
 
     return (
-        <Section title={words.sections.sessions} hint={words.sessionsHint}>
+        <Section title={own.sections.sessions} hint={own.sessionsHint}>
             <ul aria-busy={isPending} className="divide-y divide-line">
                 {isPending && [1, 2].map(row => (
                     <li key={row} className="py-3 first:pt-0"><Bone className="my-1 h-4 w-44" /><Bone className="mt-2 mb-1 h-3 w-32" /></li>
@@ -53,10 +55,10 @@ export function Sessions() {
             </ul>
             {!isPending && !data && (
                 <Alert>
-                    {words.sessionsFailed} <button className="font-medium underline" onClick={() => refetch()}>{words.tryAgain}</button>
+                    {own.sessionsFailed} <button className="font-medium underline" onClick={() => refetch()}>{words.tryAgain}</button>
                 </Alert>
             )}
-            {data && data.length > 1 && <Button look="danger" className="mt-3" onClick={endOthers}>{words.endOthers}</Button>}
+            {data && data.length > 1 && <Button look="danger" className="mt-3" onClick={endOthers}>{own.endOthers}</Button>}
             {said?.failed && <Alert className="mt-3">{said.text}</Alert>}
             <p role="status" ref={status} tabIndex={-1} className="mt-3 text-accent outline-none empty:hidden">
                 {said && !said.failed && said.text}
@@ -66,10 +68,10 @@ export function Sessions() {
 }
 
 function SessionRow({ item, onEnd }: { item: Item; onEnd: () => void }) {
-    const words = useWords().account;
+    const own = useAccountWords();
     const language = useLanguage();
     const [now] = useState(() => new Date());
-    const name = deviceName(item.device, words.browserOn) || words.unknownDevice;
+    const name = deviceName(item.device, own.browserOn) || own.unknownDevice;
     const used = relativeTime(new Date(item.last_used_at), now, language);
     const since = new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).format(new Date(item.created_at));
     return (
@@ -77,12 +79,12 @@ function SessionRow({ item, onEnd }: { item: Item; onEnd: () => void }) {
             <div className="min-w-0 flex-1 basis-48">
                 <p className="truncate font-medium" title={item.device}>{name}</p>
                 <p className="flex flex-wrap gap-x-3 text-sm text-ink-soft">
-                    <span>{words.lastUsed(used)}</span><span>{words.since(since)}</span>
+                    <span>{own.lastUsed(used)}</span><span>{own.since(since)}</span>
                 </p>
             </div>
             {item.current
-                ? <p className="rounded-full bg-accent-soft px-2.5 py-0.5 text-sm font-medium text-accent-strong">{words.thisDevice}</p>
-                : <Button aria-label={`${words.endSession}: ${name}`} onClick={onEnd}>{words.endSession}</Button>}
+                ? <p className="rounded-full bg-accent-soft px-2.5 py-0.5 text-sm font-medium text-accent-strong">{own.thisDevice}</p>
+                : <Button aria-label={`${own.endSession}: ${name}`} onClick={onEnd}>{own.endSession}</Button>}
         </li>
     );
 }

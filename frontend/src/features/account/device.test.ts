@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { en } from '@/lib/words/en';
 import { deviceName } from './device';
+import { accountWords } from './words';
 
-const name = (device: string) => deviceName(device, en.account.browserOn);
+const name = (device: string) => deviceName(device, accountWords.en.browserOn);
 
 test.each([
     ['Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36', 'Chrome on Linux'],

@@ -52,7 +52,7 @@ export function Navigation({ question, today, onShortcuts, onGo }: NavigationPro
                     <CircleUserRound size={18} aria-hidden className="shrink-0 text-ink-soft" />
                     <span className="truncate">{username}</span><span className="sr-only">: {words.views.account}</span>
                 </PageLink>
-                <button type="button" onClick={onShortcuts} aria-label={words.shortcuts.title} title={words.shortcuts.title}
+                <button type="button" onClick={onShortcuts} aria-label={words.commands.shortcuts} title={words.commands.shortcuts}
                     className="grid size-9 place-items-center rounded-lg text-ink-soft hover:bg-sunken hover:text-ink coarse:size-11">
                     <Keyboard size={18} aria-hidden />
                 </button>

@@ -1,11 +1,12 @@
 import { Fragment } from 'react';
 import { Dialog } from '@/components/Dialog';
-import { useWords, type Words } from '@/lib/words';
+import { useShortcutWords, type shortcutWords } from './shortcutWords';
 
-type Name = Exclude<keyof Words['shortcuts'], 'title' | 'groups' | 'then' | 'or'>;
+type Words = typeof shortcutWords.en;
+type Name = Exclude<keyof Words, 'title' | 'groups' | 'then' | 'or'>;
 
 /** Several entries are several ways; `g t` is one key after the other, `shift+j` both at once. */
-const groups: [keyof Words['shortcuts']['groups'], [Name, ...string[]][]][] = [
+const groups: [keyof Words['groups'], [Name, ...string[]][]][] = [
     ['everywhere', [
         ['new', 'n'], ['search', '/'], ['palette', 'mod+k'], ['undo', 'u', 'mod+z'], ['goAll', 'g a'], ['goToday', 'g t'], ['goUpcoming', 'g u'],
         ['goCompleted', 'g c'], ['help', '?'], ['escape', 'Esc'],
@@ -17,7 +18,7 @@ const groups: [keyof Words['shortcuts']['groups'], [Name, ...string[]][]][] = [
 const isApple = () => /Mac|iPhone|iPad/.test(navigator.platform);
 
 export function Shortcuts({ onClose }: { onClose: () => void }) {
-    const { shortcuts } = useWords();
+    const shortcuts = useShortcutWords();
     return (
         <Dialog open onClose={onClose} title={shortcuts.title} width="wide">
             <div className="mt-4 gap-x-10 sm:columns-2">
@@ -42,12 +43,12 @@ export function Shortcuts({ onClose }: { onClose: () => void }) {
 }
 
 function Way({ way, first }: { way: string; first: boolean }) {
-    const { shortcuts } = useWords();
+    const shortcuts = useShortcutWords();
     return <>{!first && <span>{shortcuts.or}</span>}<Keys keys={way} /></>;
 }
 
 export function Keys({ keys }: { keys: string }) {
-    const { shortcuts } = useWords();
+    const shortcuts = useShortcutWords();
     const names: Record<string, string> = { mod: isApple() ? '⌘' : shortcuts.ctrl, shift: shortcuts.shift, space: shortcuts.space };
     return keys.split(' ').map((together, at) => <Fragment key={together}>
         {at > 0 && <span>{shortcuts.then}</span>}

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { en, type Words } from './en';
+import { en, type Same, type Words } from './en';
 
-export type { Words };
+export type { Same, Words };
 
 export const languages = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof languages;
@@ -53,3 +53,6 @@ const useSpeech = () => useSyncExternalStore(subscribe, () => state, () => initi
 
 export const useWords = (): Words => useSpeech().words;
 export const useLanguage = (): Language => useSpeech().language;
+
+/** The words of a part of the app that is fetched when it is needed: both languages come along with it. */
+export const dictionaryOf = <T>(dictionary: Record<Language, T>) => () => dictionary[useLanguage()];

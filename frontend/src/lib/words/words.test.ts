@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { accountWords } from '@/features/account/words';
+import { shortcutWords } from '@/features/tasks/shortcutWords';
 import { de } from './de';
 import { en } from './en';
 
 /** What is rightly the same in both languages. */
-const same = ['appName', 'account.themes.system'];
+const same = ['appName', 'themes.system'];
 
 type Say = (...given: unknown[]) => string;
 
@@ -18,15 +20,17 @@ function sentences(words: object, place = ''): [string, string][] {
     });
 }
 
-describe('the words', () => {
-    const english = new Map(sentences(en));
-    const german = sentences(de);
+const dictionaries = { app: { en, de }, account: accountWords, shortcuts: shortcutWords };
+
+describe.each(Object.entries(dictionaries))('the words of %s', (_, dictionary) => {
+    const english = new Map(sentences(dictionary.en));
+    const german = sentences(dictionary.de);
 
     test('are all there in German', () => expect(german.map(([place]) => place).sort()).toEqual([...english.keys()].sort()));
 
     test('are translated', () => {
         const untranslated = german.filter(([place, sentence]) => sentence === english.get(place)).map(([place]) => place);
-        expect(untranslated).toEqual(same);
+        expect(untranslated.filter(place => !same.includes(place))).toEqual([]);
     });
 
     test('are never empty', () => expect(german.filter(([, sentence]) => !sentence.trim())).toEqual([]));
@@ -35,7 +39,9 @@ describe('the words', () => {
         const dropped = german.filter(([place, sentence]) => /\(7\)$/.test(place) && english.get(place)!.includes('7') && !sentence.includes('7'));
         expect(dropped).toEqual([]);
     });
+});
 
+describe('the words', () => {
     test('count one thing as one', () => {
         expect(de.bulk.selected(1)).toBe('1 ausgewählt');
         expect(de.trouble.waiting(1)).toBe('1 Änderung wartet');

@@ -1,0 +1,63 @@
+import { dictionaryOf, type Same } from '@/lib/words';
+
+const en = {
+    backToTasks: 'Back to the tasks',
+    sections: { profile: 'Profile', appearance: 'Appearance', password: 'Password', sessions: 'Sessions', delete: 'Delete account' },
+    memberSince: (date: string) => `Since ${date}`,
+    theme: 'Theme',
+    themes: { system: 'System', light: 'Light', dark: 'Dark' },
+    language: 'Language',
+    languageOfBrowser: 'As the browser',
+    currentPassword: 'Current password',
+    newPassword: 'New password',
+    changePassword: 'Change password',
+    passwordChanged: 'The password is changed. Every other session has ended.',
+    sessionsHint: 'Where this account is logged in. End what you do not recognise, and change the password.',
+    thisDevice: 'This device',
+    unknownDevice: 'Unknown device',
+    browserOn: (browser: string, system: string) => `${browser} on ${system}`,
+    sessionsFailed: 'The sessions cannot be loaded at the moment.',
+    lastUsed: (when: string) => `Last used ${when}`,
+    since: (when: string) => `Since ${when}`,
+    endSession: 'End session',
+    endOthers: 'End all other sessions',
+    sessionEnded: 'The session has ended.',
+    othersEnded: 'All other sessions have ended.',
+    deleteHint: 'Everything goes, at once and for good: the account, all tasks, the trash. Nobody can bring it back.',
+    deleteTitle: 'Delete the account for good?',
+    delete: 'Delete account …',
+    deleteForGood: 'Delete my account for good',
+};
+
+const de: Same<typeof en> = {
+    backToTasks: 'Zurück zu den Aufgaben',
+    sections: { profile: 'Profil', appearance: 'Aussehen', password: 'Passwort', sessions: 'Sitzungen', delete: 'Konto löschen' },
+    memberSince: date => `Dabei seit ${date}`,
+    theme: 'Design',
+    themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
+    language: 'Sprache',
+    languageOfBrowser: 'Wie der Browser',
+    currentPassword: 'Aktuelles Passwort',
+    newPassword: 'Neues Passwort',
+    changePassword: 'Passwort ändern',
+    passwordChanged: 'Das Passwort ist geändert. Alle anderen Sitzungen sind beendet.',
+    sessionsHint: 'Hier ist dieses Konto angemeldet. Beende, was du nicht erkennst, und ändere dann das Passwort.',
+    thisDevice: 'Dieses Gerät',
+    unknownDevice: 'Unbekanntes Gerät',
+    browserOn: (browser, system) => `${browser} auf ${system}`,
+    sessionsFailed: 'Die Sitzungen lassen sich gerade nicht laden.',
+    lastUsed: when => `Zuletzt benutzt: ${when}`,
+    since: when => `Seit ${when}`,
+    endSession: 'Sitzung beenden',
+    endOthers: 'Alle anderen Sitzungen beenden',
+    sessionEnded: 'Die Sitzung ist beendet.',
+    othersEnded: 'Alle anderen Sitzungen sind beendet.',
+    deleteHint: 'Alles geht, sofort und für immer: das Konto, alle Aufgaben, der Papierkorb. Niemand kann es zurückholen.',
+    deleteTitle: 'Das Konto für immer löschen?',
+    delete: 'Konto löschen …',
+    deleteForGood: 'Mein Konto für immer löschen',
+};
+
+export const accountWords = { en, de };
+
+export const useAccountWords = dictionaryOf(accountWords);
