@@ -165,7 +165,7 @@ create table "user" (
     updated_at timestamp with time zone not null default CURRENT_TIMESTAMP,
     changes bigint not null default 0,
     task_count bigint not null default 0,
-    time_zone character varying(64) not null default 'UTC'::character varying,
+    time_zone character varying(64),
     constraint user_email_length CHECK (((char_length((email)::text) >= 1) AND (char_length((email)::text) <= 255))),
     constraint user_hashed_password_length CHECK (((char_length((hashed_password)::text) >= 1) AND (char_length((hashed_password)::text) <= 255))),
     constraint user_pkey PRIMARY KEY (id),

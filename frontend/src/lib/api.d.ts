@@ -326,8 +326,8 @@ export interface components {
             id: number;
             username: string;
             email: string;
-            /** @description Where it decides which day it is: a name of the IANA list. Changing it moves no date. */
-            time_zone: string;
+            /** @description Decides which day it is: a name of the IANA list. Changing it moves no date. Null until told, which counts as UTC. */
+            time_zone: null | string;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -474,7 +474,7 @@ export interface components {
             username: string;
             email: string;
             password: string;
-            /** @description A name of the IANA list, such as Europe/Berlin; UTC unless told. */
+            /** @description A name of the IANA list, such as Europe/Berlin. It can be told later. */
             time_zone?: string;
         };
         SessionItem: {

@@ -7,18 +7,18 @@ using Npgsql;
 
 namespace Doneon.Accounts;
 
-/// <param name="TimeZone">Where it decides which day it is: a name of the IANA list. Changing it moves no date.</param>
-public sealed record Account(long Id, string Username, string Email, string TimeZone, DateTime CreatedAt, DateTime UpdatedAt) : IKeptRow<Account>
+/// <param name="TimeZone">Decides which day it is: a name of the IANA list. Changing it moves no date. Null until told, which counts as UTC.</param>
+public sealed record Account(long Id, string Username, string Email, string? TimeZone, DateTime CreatedAt, DateTime UpdatedAt) : IKeptRow<Account>
 {
     static Sql IKeptRow<Account>.Columns => Sql.Text("id bigint, username text, email text, time_zone text, created_at timestamptz, updated_at timestamptz");
 
     public const string Columns = "id, username, email, time_zone, created_at, updated_at";
 
     public static Account Read(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetDateTime(4), row.GetDateTime(5));
+        new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetDateTime(4), row.GetDateTime(5));
 }
 
-/// <param name="TimeZone">A name of the IANA list, such as Europe/Berlin; UTC unless told.</param>
+/// <param name="TimeZone">A name of the IANA list, such as Europe/Berlin. It can be told later.</param>
 public sealed record Registration(
     [property: StringLength(30, MinimumLength = 3), RegularExpression("^[A-Za-z0-9]+$")] string Username,
     [property: StringLength(255, MinimumLength = 1)] string Email,

@@ -113,7 +113,7 @@ public sealed class SignIn(Db db, Tokens tokens, HashingLane lane, Settings sett
         var account = await db.AsServer(deadline).One<Account>($"""
             with created as (
                 insert into "user" (id, username, email, hashed_password, time_zone)
-                values ({id}, {registration.Username}, {registration.Email}, {hashedPassword}, {registration.TimeZone ?? TimeZones.Default}) returning *
+                values ({id}, {registration.Username}, {registration.Email}, {hashedPassword}, {registration.TimeZone}) returning *
             ), opened as (
                 insert into session (user_id, token_jti, token, expires_at, device)
                 select id, {token.Jti}, {token.Hash}, {token.ExpiresAt.UtcDateTime}, {DeviceOf(http)} from created

@@ -30,7 +30,7 @@ sealed class Entering(string role)
             set_config('enable_sort', case $4 when 'on' then 'off' else 'on' end, true), set_config('jit', 'off', true),
             live.rested, live.time_zone{columns}
         from (select 1) one left join lateral (
-            select s.user_id, u.changes, u.time_zone, {Origin} as origin, s.last_used_at < now() - interval '10 minutes' as rested
+            select s.user_id, u.changes, coalesce(u.time_zone, '{TimeZones.Default}') as time_zone, {Origin} as origin, s.last_used_at < now() - interval '10 minutes' as rested
             from "user" u join session s on s.user_id = u.id
             where s.token_jti = $1 and s.token = $2 and s.user_id = $3 and not s.revoked and s.expires_at > now()) live on true
             {join}

@@ -13,6 +13,7 @@ import { useLogOut } from './logOut';
 import { Profile } from './Profile';
 import { RequireAccount } from './RequireAccount';
 import { Sessions } from './Sessions';
+import { TimeZone } from './TimeZone';
 import { useAccountWords } from './words';
 
 export function AccountPage() {
@@ -21,6 +22,7 @@ export function AccountPage() {
             <Frame action={<LogOutButton />}>
                 <Profile />
                 <Appearance />
+                <TimeZone />
                 <ChangePassword />
                 <Sessions />
                 <DeleteAccount />

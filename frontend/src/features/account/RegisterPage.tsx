@@ -11,12 +11,13 @@ import { DoorPage } from './DoorPage';
 import { wantedAddress } from './nextAddress';
 import { loggedIn } from './session';
 import { useForm } from './useForm';
+import { zoneOfDevice } from './zone';
 
 export function RegisterPage() {
     const words = useWords().account;
     const router = useRouter();
     const { form, busy, message, error } = useForm(async ({ username = '', email = '', password = '' }) => {
-        const { user } = await answerOf(api.POST('/api/auth/register', { body: { username, email, password } }));
+        const { user } = await answerOf(api.POST('/api/auth/register', { body: { username, email, password, time_zone: zoneOfDevice() } }));
         loggedIn(user);
         router.replace(wantedAddress(location));
         return true;

@@ -41,6 +41,12 @@ export function RequireAccount({ fallback, children }: RequireAccountProps) {
         if (account && !ended) openWorkspace(account, client).workspace.send();
     }, [account, ended, client]);
 
+    // The account's time zone may have been changed on another device. It is asked for when there is nothing better to do.
+    useEffect(() => {
+        const timer = setTimeout(() => void import('./zone').then(zone => zone.settleZone(client)).catch(() => undefined), 3000);
+        return () => clearTimeout(timer);
+    }, [client]);
+
     useEffect(() => {
         if (error instanceof SessionEnded && !session().account) router.replace(loginAddress(location));
     }, [error, router]);

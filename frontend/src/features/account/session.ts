@@ -5,6 +5,8 @@ import { forgetLastKnown } from '@/lib/lastKnown';
 export interface Remembered {
     id: number;
     username: string;
+    /** Where it decides which day it is. */
+    time_zone?: string | null;
 }
 
 interface Session {
@@ -25,8 +27,8 @@ function become(next: Session) {
 
 function remembered(): Remembered | null {
     try {
-        const { id, username } = JSON.parse(localStorage.getItem(key) ?? 'null') as Remembered;
-        return Number.isInteger(id) && typeof username === 'string' ? { id, username } : null;
+        const { id, username, time_zone } = JSON.parse(localStorage.getItem(key) ?? 'null') as Remembered;
+        return Number.isInteger(id) && typeof username === 'string' ? { id, username, time_zone } : null;
     } catch {
         return null;
     }
@@ -59,15 +61,15 @@ export function loggedIn(account: Remembered): void {
     remember(account);
 }
 
-export function remember({ id, username }: Remembered): void {
+export function remember({ id, username, time_zone }: Remembered): void {
     // An answer that was on its way while somebody logged out.
     if (forgotten) return;
     const before = state.account;
-    const same = before?.id === id && before.username === username;
+    const same = before?.id === id && before.username === username && before.time_zone === time_zone;
     if (before && before.id !== id) void forgetLastKnown();
-    localStorage.setItem(key, JSON.stringify({ id, username }));
+    localStorage.setItem(key, JSON.stringify({ id, username, time_zone }));
     // The same person goes on with the same object, and so with everything that hangs on it.
-    become({ account: same ? before : { id, username }, ended: false });
+    become({ account: same ? before : { id, username, time_zone }, ended: false });
 }
 
 export function sessionEnded(): void {

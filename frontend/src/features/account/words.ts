@@ -2,8 +2,11 @@ import { dictionaryOf, type Same } from '@/lib/words';
 
 const en = {
     backToTasks: 'Back to the tasks',
-    sections: { profile: 'Profile', appearance: 'Appearance', password: 'Password', sessions: 'Sessions', delete: 'Delete account' },
+    sections: { profile: 'Profile', zone: 'Time zone', appearance: 'Appearance', password: 'Password', sessions: 'Sessions', delete: 'Delete account' },
     memberSince: (date: string) => `Since ${date}`,
+    zoneHint: 'Decides which day it is: what is due today, and what is overdue. No date moves when you change it.',
+    zoneOfDevice: (zone: string) => `As this device: ${zone}`,
+    zoneChanged: 'The time zone is changed.',
     theme: 'Theme',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     language: 'Language',
@@ -31,8 +34,11 @@ const en = {
 
 const de: Same<typeof en> = {
     backToTasks: 'Zurück zu den Aufgaben',
-    sections: { profile: 'Profil', appearance: 'Aussehen', password: 'Passwort', sessions: 'Sitzungen', delete: 'Konto löschen' },
+    sections: { profile: 'Profil', zone: 'Zeitzone', appearance: 'Aussehen', password: 'Passwort', sessions: 'Sitzungen', delete: 'Konto löschen' },
     memberSince: date => `Dabei seit ${date}`,
+    zoneHint: 'Entscheidet, welcher Tag ist: was heute fällig ist und was überfällig. Kein Datum verschiebt sich, wenn du sie änderst.',
+    zoneOfDevice: zone => `Wie dieses Gerät: ${zone}`,
+    zoneChanged: 'Die Zeitzone ist geändert.',
     theme: 'Design',
     themes: { system: 'System', light: 'Hell', dark: 'Dunkel' },
     language: 'Sprache',

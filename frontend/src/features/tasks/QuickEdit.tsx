@@ -3,8 +3,10 @@ import { useState } from 'react';
 import { Sheet } from '@/components/Sheet';
 import { useMedia } from '@/lib/useMedia';
 import { useWords } from '@/lib/words';
+import type { Scope } from './change';
 import { DatePicker } from './DatePicker';
 import { PriorityPicker } from './PriorityPicker';
+import { ScopeChoice } from './ScopeChoice';
 import { TagsOfMany } from './TagsOfMany';
 import type { Priority, Task, TaskFields } from './task';
 import { useWorkspace } from './WorkspaceProvider';
@@ -21,6 +23,9 @@ export function QuickEdit({ what, tasks, anchor, onClose }: QuickEditProps) {
     const words = useWords();
     const wide = useMedia('(min-width: 40rem)');
     const [open, setOpen] = useState(true);
+    const repeat = tasks.some(task => task.recursion_pattern && !task.completed);
+    // Another day is mostly meant for this time.
+    const [scope, setScope] = useState<Scope | undefined>(repeat ? what === 'date' ? 'this' : 'following' : undefined);
     const name = { date: words.details.dueDate, priority: words.details.priority, tags: words.details.tags }[what];
 
     const content = (close: () => void) => (
@@ -29,7 +34,8 @@ export function QuickEdit({ what, tasks, anchor, onClose }: QuickEditProps) {
                 <h2 className="font-semibold">{name}</h2>
                 {tasks.length > 1 && <span className="tabular-nums">{words.bulk.selected(tasks.length)}</span>}
             </div>
-            {what === 'tags' ? <TagsOfMany tasks={tasks} onDone={close} /> : <Choice what={what} tasks={tasks} onDone={close} />}
+            {what === 'tags' ? <TagsOfMany tasks={tasks} scope={scope} onDone={close} /> : <Choice what={what} tasks={tasks} scope={scope} onDone={close} />}
+            {repeat && <div className="mt-3"><ScopeChoice value={scope!} onChange={setScope} /></div>}
         </div>
     );
 
@@ -51,13 +57,13 @@ export function QuickEdit({ what, tasks, anchor, onClose }: QuickEditProps) {
 /** The value that all of them have, if there is one. */
 const common = <T,>(values: T[]): T | undefined => values.every(value => value === values[0]) ? values[0] : undefined;
 
-function Choice({ what, tasks, onDone }: { what: 'date' | 'priority'; tasks: Task[]; onDone: () => void }) {
+function Choice({ what, tasks, scope, onDone }: { what: 'date' | 'priority'; tasks: Task[]; scope: Scope | undefined; onDone: () => void }) {
     const workspace = useWorkspace();
     const [due, setDue] = useState(() => common(tasks.map(task => task.due_date)));
     const [priority, setPriority] = useState(() => common(tasks.map(task => task.priority)));
 
     function set(fields: Partial<TaskFields>, done: boolean) {
-        workspace.edit(tasks.map(task => workspace.find(task.id) ?? task), fields);
+        workspace.edit(tasks.map(task => workspace.find(task.id) ?? task), fields, scope);
         if (done) onDone();
     }
 

@@ -2,13 +2,14 @@ import { Search } from 'lucide-react';
 import { useEffect, useEffectEvent, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { useWords } from '@/lib/words';
 import { tagsOf, type Task } from './task';
+import type { Scope } from './change';
 import { changesOf, enter, fits, has, sharesOf, suggest, type Share, type Ticks } from './tagEntry';
 import { most } from './limits';
 import { useKnownTags } from './useKnownTags';
 import { useWorkspace } from './WorkspaceProvider';
 
 /** The tags of one or many tasks, to be ticked. All of it is one change, made when the list goes away. */
-export function TagsOfMany({ tasks, onDone }: { tasks: Task[]; onDone: () => void }) {
+export function TagsOfMany({ tasks, scope, onDone }: { tasks: Task[]; scope?: Scope; onDone: () => void }) {
     const words = useWords();
     const workspace = useWorkspace();
     const known = useKnownTags();
@@ -39,7 +40,7 @@ export function TagsOfMany({ tasks, onDone }: { tasks: Task[]; onDone: () => voi
         const now = tasks.map(task => workspace.find(task.id) ?? task);
         const { add, remove } = changesOf(now, ticks);
         setTicks(new Map());
-        if (add.length + remove.length > 0) workspace.tag(now, add, remove);
+        if (add.length + remove.length > 0) workspace.tag(now, add, remove, scope);
     });
     useEffect(() => {
         const hide = () => save();

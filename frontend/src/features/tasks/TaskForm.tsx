@@ -1,12 +1,15 @@
 import { Check, RotateCcw, Trash2 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Button } from '@/components/Button';
 import { useWords } from '@/lib/words';
+import type { Scope } from './change';
 import { DatePicker } from './DatePicker';
 import { DescriptionField } from './DescriptionField';
 import { LineField } from './LineField';
 import { most } from './limits';
 import { PriorityPicker } from './PriorityPicker';
+import { Repetition } from './Repetition';
+import { ScopeChoice } from './ScopeChoice';
 import { joinTags, tagsOf, type Task, type TaskFields } from './task';
 import { TagPicker } from './TagPicker';
 import { TaskDates } from './TaskDates';
@@ -23,7 +26,9 @@ export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
     const { details } = useWords();
     const workspace = useWorkspace();
     const now = () => workspace.find(task.id) ?? task;
-    const save = (fields: Partial<TaskFields>) => workspace.edit([now()], fields);
+    const repeats = task.recursion_pattern !== null && !task.completed;
+    const [scope, setScope] = useState<Scope>('following');
+    const save = (fields: Partial<TaskFields>) => workspace.edit([now()], fields, repeats ? scope : undefined);
 
     return (
         <div className="flex min-h-full flex-col gap-5 p-5 pt-3">
@@ -41,13 +46,12 @@ export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
                 <DescriptionField name={`${task.id}/description`} saved={task.description ?? ''} draft={draft?.description ?? undefined}
                     onSave={description => save({ description: description || null })} />
             </div>
+            {repeats && <ScopeChoice value={scope} onChange={setScope} />}
             <Section title={details.dueDate}><DatePicker folded value={task.due_date} onChange={due_date => save({ due_date })} /></Section>
             <Section title={details.priority}><PriorityPicker value={task.priority} onChange={priority => save({ priority })} /></Section>
             <Section title={details.tags}><TagPicker value={tagsOf(task)} onChange={tags => save({ tags: joinTags(tags) })} /></Section>
             <Section title={details.repeats}>
-                <LineField name={`${task.id}/repeats`} label={details.repeats} saved={task.recursion_pattern ?? ''}
-                    draft={draft?.recursion_pattern ?? undefined} limit={most.recursion_pattern} placeholder={details.repeatsHint}
-                    onSave={text => save({ recursion_pattern: text || null })} framed />
+                <Repetition task={task} draft={draft?.recursion_pattern ?? undefined} onSave={fields => workspace.edit([now()], fields)} />
             </Section>
             <div className="mt-auto flex items-end justify-between gap-3 border-t border-line pt-4">
                 <TaskDates task={task} />

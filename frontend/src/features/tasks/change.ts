@@ -1,5 +1,7 @@
 import type { Task, TaskFields } from './task';
 
+export type Scope = 'this' | 'following';
+
 /** One thing that a person did to one or more tasks. `before` and `after` are the tasks as the person saw them. */
 export interface Change {
     kind: 'add' | 'edit' | 'tag' | 'complete' | 'reopen' | 'delete' | 'restore';
@@ -7,6 +9,8 @@ export interface Change {
     after: Task[];
     /** What `edit` writes. */
     fields?: Partial<TaskFields>;
+    /** What `edit` and `tag` are for, of what repeats: this task alone, or also those that follow it. */
+    scope?: Scope;
     /** What `tag` does. */
     tags?: { add: string[]; remove: string[] };
 }

@@ -9,7 +9,15 @@ export const dateOf = (day: string) => {
     return new Date(year, month - 1, date);
 };
 
-export const today = () => dayOf(new Date());
+/** The day that it is in a time zone; without one, or in one that this browser does not know, where the device is. */
+export function today(zone?: string | null): string {
+    const now = new Date();
+    try {
+        return zone && zone !== Intl.DateTimeFormat().resolvedOptions().timeZone ? now.toLocaleDateString('en-CA', { timeZone: zone }) : dayOf(now);
+    } catch {
+        return dayOf(now);
+    }
+}
 
 export const addDays = (day: string, days: number) => {
     const date = dateOf(day);

@@ -4,11 +4,11 @@ import type { Task } from './task';
 
 /** Sends one change. Everything but a new task goes through the bulk route, which treats one task as it treats many. */
 export async function perform(userId: number, change: Waiting): Promise<{ tasks: Task[]; missing: number[] }> {
-    const request = { headers: { 'Idempotency-Key': change.key }, params: { path: { user_id: userId } } };
+    const request = { headers: { 'Idempotency-Key': change.key }, params: { path: { user_id: userId }, query: { scope: change.scope } } };
     if (change.kind === 'add') {
         const { title, description, due_date, priority, tags, recursion_pattern } = change.after[0]!;
         const body = { title, description, due_date, priority, tags, recursion_pattern };
-        return { tasks: [await answerOf(api.POST('/api/{user_id}/tasks', { ...request, body }))], missing: [] };
+        return { tasks: [await answerOf(api.POST('/api/{user_id}/tasks', { ...request, params: { path: { user_id: userId } }, body }))], missing: [] };
     }
     return answerOf(api.POST('/api/{user_id}/tasks/bulk', { ...request, body: { ...bulkOf(change), ids: change.after.map(task => task.id) } }));
 }

@@ -2,6 +2,7 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions, useInfiniteQuery,
 import { useEffect, useState } from 'react';
 import { answerOf, api, type Schemas } from '@/lib/api';
 import { keepInstead } from '@/lib/lastKnown';
+import { session, useSession } from '@/features/account/session';
 import * as dates from './dates';
 import type { Sent } from './change';
 import { merge, recount } from './overlay';
@@ -41,7 +42,7 @@ const listOptions = (userId: number, question: Question, today: string) => infin
 
 /** Begins to read a list before there is anything to show it. */
 export const readAhead = (client: QueryClient, userId: number, question: Question) =>
-    client.prefetchInfiniteQuery(listOptions(userId, question, dates.today()));
+    client.prefetchInfiniteQuery(listOptions(userId, question, dates.today(session().account?.time_zone)));
 
 export const useList = (userId: number, question: Question, today: string) => useInfiniteQuery({
     ...listOptions(userId, question, today),
@@ -99,9 +100,11 @@ export function takeIn(client: QueryClient, { change, tasks, missing }: Sent): v
         if (first?.url) void keepInstead(first.url, first.tasks.slice(0, firstPage));
     }
     for (const task of tasks) client.setQueryData(['task', task.id], task);
+    // What repeats has made its next task, or taken it back.
+    const turned = (change.kind === 'complete' || change.kind === 'reopen') && tasks.some(task => task.recursion_pattern);
     for (const query of client.getQueryCache().findAll({ queryKey: ['summary'] }))
         client.setQueryData<Schemas['Summary']>(query.queryKey, summary => summary && recount(summary, [change]));
-    void client.invalidateQueries({ queryKey: ['list'], refetchType: 'none' });
+    void client.invalidateQueries({ queryKey: ['list'], refetchType: turned ? 'active' : 'none' });
     void stopped.then(() => Promise.all(reading.map(queryKey => client.refetchQueries({ queryKey, exact: true, type: 'active' }))));
     void client.invalidateQueries({ queryKey: ['summary'] });
 }
@@ -121,15 +124,17 @@ function mergePages(data: Pages, changed: ReadonlyMap<number, Task>, missing: Re
 
 /** The person's date, also when a page stays open over midnight. */
 export function useToday(): string {
-    const [today, setToday] = useState(dates.today);
+    const zone = useSession().account?.time_zone;
+    const [today, setToday] = useState(() => dates.today(zone));
     useEffect(() => {
-        const check = () => setToday(dates.today());
+        const check = () => setToday(dates.today(zone));
+        check();
         const timer = setInterval(check, 30_000);
         document.addEventListener('visibilitychange', check);
         return () => {
             clearInterval(timer);
             document.removeEventListener('visibilitychange', check);
         };
-    }, []);
+    }, [zone]);
     return today;
 }

@@ -4,7 +4,7 @@ export type Priority = Schemas['Priority'];
 export type Task = Schemas['TaskItem'];
 
 /** What a person can change of a task. */
-export type TaskFields = Pick<Task, 'title' | 'description' | 'due_date' | 'priority' | 'tags' | 'recursion_pattern'>;
+export type TaskFields = Pick<Task, 'title' | 'description' | 'due_date' | 'priority' | 'tags' | 'recursion_pattern' | 'catch_up'>;
 
 export const priorities: readonly Priority[] = ['High', 'Medium', 'Low'];
 

@@ -5,7 +5,7 @@ import { words } from '@/lib/words';
 import { sessionEnded, type Remembered } from '@/features/account/session';
 import { inverse, restored, trashed } from './history';
 import { say } from './notices';
-import { newId, type Change, type Sent, type Waiting } from './change';
+import { newId, type Change, type Scope, type Sent, type Waiting } from './change';
 import { Outbox } from './outbox';
 import { latest } from './overlay';
 import { cachedTask, takeIn } from './queries';
@@ -81,18 +81,18 @@ export class Workspace {
         return task;
     }
 
-    edit(tasks: Task[], fields: Partial<TaskFields>): void {
+    edit(tasks: Task[], fields: Partial<TaskFields>, scope?: Scope): void {
         const names = Object.keys(fields) as (keyof TaskFields)[];
         const different = tasks.filter(task => names.some(name => task[name] !== fields[name]));
         if (different.length === 0) return;
-        this.carryOut({ kind: 'edit', before: different, after: different.map(task => ({ ...task, ...fields })), fields }, words().notices.changed);
+        this.carryOut({ kind: 'edit', before: different, after: different.map(task => ({ ...task, ...fields })), fields, scope }, words().notices.changed);
     }
 
-    tag(tasks: Task[], add: string[], remove: string[]): void {
+    tag(tasks: Task[], add: string[], remove: string[], scope?: Scope): void {
         const after = tasks.map(task => ({
             ...task, tags: joinTags([...tagsOf(task).filter(tag => !remove.some(other => sameTag(tag, other))), ...add]),
         }));
-        this.carryOut({ kind: 'tag', before: tasks, after, tags: { add, remove } }, words().notices.changed);
+        this.carryOut({ kind: 'tag', before: tasks, after, tags: { add, remove }, scope }, words().notices.changed);
     }
 
     complete(tasks: Task[], completed: boolean): void {

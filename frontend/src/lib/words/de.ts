@@ -148,7 +148,6 @@ export const de: Words = {
         removeTag: tag => `${tag} entfernen`,
         noSuchTag: 'So heißt noch kein Schlagwort.',
         repeats: 'Wiederholung',
-        repeatsHint: 'Eine Notiz für dich, etwa: jeden Montag',
         complete: 'Erledigen',
         reopen: 'Wieder öffnen',
         delete: 'Löschen',

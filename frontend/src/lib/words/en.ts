@@ -149,7 +149,6 @@ export const en = {
         removeTag: (tag: string) => `Remove ${tag}`,
         noSuchTag: 'No tag is called that yet.',
         repeats: 'Repeats',
-        repeatsHint: 'A note for yourself, such as: every Monday',
         complete: 'Complete',
         reopen: 'Reopen',
         delete: 'Delete',

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { accountWords } from '@/features/account/words';
+import { repeatWords } from '@/features/tasks/repeatWords';
 import { shortcutWords } from '@/features/tasks/shortcutWords';
 import { de } from './de';
 import { en } from './en';
@@ -20,7 +21,7 @@ function sentences(words: object, place = ''): [string, string][] {
     });
 }
 
-const dictionaries = { app: { en, de }, account: accountWords, shortcuts: shortcutWords };
+const dictionaries = { app: { en, de }, account: accountWords, shortcuts: shortcutWords, repeat: repeatWords };
 
 describe.each(Object.entries(dictionaries))('the words of %s', (_, dictionary) => {
     const english = new Map(sentences(dictionary.en));

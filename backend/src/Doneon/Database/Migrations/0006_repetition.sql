@@ -1,8 +1,9 @@
 -- Where a person is, and what comes again.
 
--- Which day it is, and so what is overdue, is a matter of where somebody lives: a name of the IANA time zone database.
+-- Which day it is, and so what is overdue, is a matter of where somebody lives: a name of the IANA time zone database. Who has not
+-- been asked yet has none, and lives by UTC until then.
 alter table "user"
-    add column time_zone varchar(64) not null default 'UTC',
+    add column time_zone varchar(64),
     add constraint user_time_zone_length check (char_length(time_zone) between 1 and 64);
 
 drop trigger user_updated on "user";
