@@ -62,6 +62,7 @@ static class EveryPage
         new("search", "/?q=the", SeeRows),
         new("details", "/", visit => Press(visit, "Enter")),
         new("description", "/?q=birthday", visit => Press(visit, "Enter")),
+        new("repeats", "/?q=tomatoes", visit => Press(visit, "Enter")),
         new("trashed", "/?view=trash", visit => Press(visit, "Enter")),
         new("menu", "/", visit => visit.Page.Locator("nav button:visible").Last.ClickAsync()),
         new("selected", "/", visit => Press(visit, "x", "j", "x")),

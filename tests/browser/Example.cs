@@ -25,6 +25,7 @@ static class Example
             (15, 'Order seeds for spring', null, null, null, 'Low', 'garden', true, null),
             (16, 'An idea that was not so good', null, null, null, 'Low', null, false, now()),
             (17, 'Buy a second kettle', null, null, null, 'Medium', 'kitchen', false, now())
-        ) as example (n, title, description, days, hour, priority, tags, done, gone)
+        ) as example (n, title, description, days, hour, priority, tags, done, gone);
+        update task set recursion_pattern = 'every 2 days' where user_id = {person.Id} and title = 'Water the tomatoes'
         """;
 }

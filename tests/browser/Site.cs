@@ -79,6 +79,13 @@ public sealed class Site : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    public async Task<T> Scalar<T>(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Postgres.Login(database));
+        await using var command = source.CreateCommand(sql);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
     /// <summary>Adds many tasks at once: of every priority, with and without dates and tags.</summary>
     public Task AddTasks(Person person, int count) => Execute($"""
         insert into task (user_id, title, due_date, priority, tags)

@@ -97,7 +97,7 @@ public sealed class Visit
 }
 
 /// <summary>What somebody holds in their hands, and how it is set up.</summary>
-public sealed record Device(int Width, int Height, bool Touch = false, string Locale = "en-GB", bool Dark = false, bool LessMotion = false, bool Workers = true)
+public sealed record Device(int Width, int Height, bool Touch = false, string Locale = "en-GB", bool Dark = false, bool LessMotion = false, bool Workers = true, string? Zone = null)
 {
     public static readonly Device Desktop = new(1280, 800), Phone = new(390, 844, Touch: true);
 
@@ -109,6 +109,7 @@ public sealed record Device(int Width, int Height, bool Touch = false, string Lo
         HasTouch = Touch,
         IsMobile = Touch,
         Locale = Locale,
+        TimezoneId = Zone,
         ColorScheme = Dark ? ColorScheme.Dark : ColorScheme.Light,
         ReducedMotion = LessMotion ? ReducedMotion.Reduce : ReducedMotion.NoPreference,
         ServiceWorkers = Workers ? ServiceWorkerPolicy.Allow : ServiceWorkerPolicy.Block,
