@@ -72,7 +72,7 @@ sealed class Certainty
     bool IsSpan(List<Found> group) =>
         group.DistinctBy(found => found.Kind).Count() < group.Count
         || group.Zip(group.Skip(1)).Any(pair => pair.First.End < pair.Second.First && line[pair.First.End] != ",")
-        || group[0].Lead.Until && line[group[0].First - 1] is [.., >= '0' and <= '9'];
+        || group[0].Lead.Until && line[group[0].First - 1] is [>= '0' and <= '9', ..];
 
     bool IsClaimed(Found found)
     {

@@ -19,10 +19,10 @@ sealed class DateWords(TypedLine line, LocalDate today)
     Lead LeadAt(int at, bool afterRule) => line[at] switch
     {
         "due" => new(line[at + 1] is "on" or "by" ? 2 : 1, English: true, Due: true),
-        "fällig" => new(line[at + 1] is "am" or "bis" ? 2 : 1, German: true, Due: true),
+        "fällig" or "spätestens" => new(line[at + 1] is "am" or "bis" ? 2 : 1, German: true, Due: true),
         "on" or "by" => new(1, English: true),
         "am" => new(1, German: true),
-        "bis" => new(line[at + 1] is "zum" ? 2 : 1, German: true, Until: true),
+        "bis" => new(line[at + 1] is "zum" or "spätestens" ? 2 : 1, German: true, Until: true),
         "from" or "starting" when afterRule => new(line[at + 1] is "on" ? 2 : 1, English: true, Due: true),
         "ab" or "seit" when afterRule => new(line[at + 1] is "dem" ? 2 : 1, German: true, Due: true),
         _ => default,
@@ -78,6 +78,7 @@ sealed class DateWords(TypedLine line, LocalDate today)
             _ => ((bool?)null, false),
         };
         if (next is null) return null;
+        if (!next.Value && Vocabulary.PartOfDay(line[at + 1]) is not null) return Day(first, at + 1, today, lead);
         if (Vocabulary.Day(line[at + 1]) is { } day && day.IsGerman == german)
             return Day(first, at + 2, next.Value ? today.Next(IsoDayOfWeek.Monday).PlusDays((int)day.Day - 1) : today.Next(day.Day), lead) with { IsGerman = german };
         LocalDate? begin = Words.Unit(line[at + 1]) switch

@@ -36,12 +36,19 @@ public static class QuickLine
             words, [.. taken.Zip(Places(line, taken), (found, part) => new Piece(found.Kind, part.Start, part.Length, text.Substring(part.Start, part.Length), Value(found)))]);
     }
 
-    /// <summary>A comma between two pieces goes with the first.</summary>
-    static List<Part> Places(TypedLine line, List<Found> taken) => [.. taken.Select((found, at) =>
+    /// <summary>A comma between two pieces goes with the first, and so does one after what begins the line: "On Friday, call Bob".</summary>
+    static List<Part> Places(TypedLine line, List<Found> taken)
     {
-        var isListed = at + 1 < taken.Count && line[found.End] == "," && taken[at + 1].First == found.End + 1;
-        return new Part(line.Start(found.First), line.End(found.End - (isListed ? 0 : 1)) - line.Start(found.First));
-    })];
+        var (places, begin) = (new List<Part>(), 0);
+        for (var at = 0; at < taken.Count; at++)
+        {
+            var found = taken[at];
+            var takesMark = line[found.End] == "," && at + 1 < taken.Count && taken[at + 1].First == found.End + 1 || line[found.End] is "," or ":" && found.First == begin;
+            if (found.First == begin) begin = found.End + (takesMark ? 1 : 0);
+            places.Add(new(line.Start(found.First), line.End(found.End - (takesMark ? 0 : 1)) - line.Start(found.First)));
+        }
+        return places;
+    }
 
     /// <summary>What is left, without the white space around what is gone. Null when nothing is left that could be a title.</summary>
     static string? Title(string text, List<Part> places)

@@ -25,9 +25,17 @@ static class RepeatWords
             IsPlain = says && isSpecific && isGerman,
             IsBroken = line.Phrase(begin, read.Words).Length > LongestPattern,
         };
-        // "Every Friday evening" says a time, and none that Doneon knows.
-        return Vocabulary.PartOfDay(line[found.End]) is null ? found : found with { Count = found.Count + 1, IsBroken = true };
+        return Vocabulary.PartOfDay(line[found.End]) is null && !IsLimited(line, found.End) ? found : found with { Count = found.Count + 1, IsBroken = true };
     }
+
+    /// <summary>"until june", "for 3 weeks", "except sundays": a rule that is not told whole would be another. So would "every Friday evening".</summary>
+    static bool IsLimited(TypedLine line, int at) => line[at] switch
+    {
+        "until" or "till" or "except" or "unless" or "außer" or "but" => true,
+        "for" => Words.Number(line[at + 1]) is not null || line[at + 1] == "a",
+        "bis" => line[at + 2] != "uhr" && !line[at + 1].Contains(':', StringComparison.Ordinal),
+        _ => false,
+    };
 
     static bool IsGerman(string word) => word is "jeden" or "jede" or "jedes" or "alle" or "werktags" or "der" or "am" or "letzter" or "letzten" or "mittwochs"
         || word.EndsWith("lich", StringComparison.Ordinal) || word.EndsWith("tags", StringComparison.Ordinal) || word.EndsWith("ter", StringComparison.Ordinal) || word.EndsWith("ten", StringComparison.Ordinal);

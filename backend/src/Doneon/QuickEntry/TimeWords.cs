@@ -16,10 +16,10 @@ sealed class TimeWords(TypedLine line, DateWords dates)
     Lead LeadAt(int at) => line[at] switch
     {
         "due" => new(line[at + 1] is "at" or "by" ? 2 : 1, English: true, Due: true),
-        "fällig" => new(line[at + 1] is "um" or "bis" ? 2 : 1, German: true, Due: true),
+        "fällig" or "spätestens" => new(line[at + 1] is "um" or "bis" ? 2 : 1, German: true, Due: true),
         "at" or "by" or "@" => new(1, English: true),
         "um" => new(1, German: true),
-        "bis" => new(line[at + 1] is "um" ? 2 : 1, German: true, Until: true),
+        "bis" => new(line[at + 1] is "um" or "spätestens" ? 2 : 1, German: true, Until: true),
         _ => default,
     };
 
@@ -54,16 +54,18 @@ sealed class TimeWords(TypedLine line, DateWords dates)
         return Time(first, at + 1, hour, minute) is { } found ? found with { NeedsCompany = lead.Count == 0 && small, IsTwelveHours = hour is >= 1 and < 12, IsGerman = lead.German } : null;
     }
 
-    /// <summary>"at 9". "At 5" is more often in the afternoon than not, so it is left alone.</summary>
+    /// <summary>"at 9". "At 5" or "at 8" could be of the morning or the evening: alone it is left.</summary>
     Found? Hour(int first, int at, Lead lead)
     {
-        if (lead.Count == 0 || line[first] is "by" or "bis" or "due" or "fällig") return null;
+        if (lead.Count == 0 || line[first] is "by" or "bis" or "due" or "fällig" or "spätestens") return null;
         var digits = lead.German && line[at].EndsWith('h') ? line[at][..^1] : line[at];
-        if (Digits(digits, "") is not var (hour, _) || hour < 7 && Evening(at + 1) is null) return null;
+        if (Digits(digits, "") is not var (hour, _) || hour < 9 && !SaysPart(first - 1) && !SaysPart(at + 1)) return null;
         return Time(first, at + 1, hour, 0) is { } found ? found with { IsStrict = true, IsGerman = lead.German, IsTwelveHours = hour is >= 1 and < 12 } : null;
     }
 
-    DayPart? Evening(int at) => line[at] is "tonight" ? DayPart.Night : line[at] is "in" && line[at + 1] is "the" ? Vocabulary.PartOfDay(line[at + 2]) : Vocabulary.PartOfDay(line[at]);
+    /// <summary>"at 8 tonight", "um 8 heute Abend", "at 8 in the evening", "at 8 tomorrow evening".</summary>
+    bool SaysPart(int at) => line[at] is "tonight" || Vocabulary.PartOfDay(line[at]) is not null
+        || Vocabulary.PartOfDay(line[at + 1]) is not null && line[at] is "heute" or "tomorrow" || line[at] is "in" && line[at + 1] is "the" && Vocabulary.PartOfDay(line[at + 2]) is not null;
 
     static (int Hour, int? Minute)? Digits(string word, string between)
     {

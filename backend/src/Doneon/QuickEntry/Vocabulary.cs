@@ -37,18 +37,20 @@ static class Vocabulary
         // English
         "for", "from", "of", "since", "after", "before", "about", "than", "the", "a", "an", "my", "our", "your", "his", "her", "their", "its", "this", "that", "these",
         "those", "per", "until", "till", "last", "past", "previous", "to", "between", "and", "or", "like", "via", "into", "with", "without", "under", "over", "as", "is",
-        "was", "are", "if", "whether", "what", "not", "almost", "nearly", "on", "at", "in", "by", "no", "one", "another", "any", "some", "every", "each", "next", "same", "vs",
+        "was", "are", "if", "whether", "what", "not", "almost", "nearly", "on", "at", "in", "by", "no", "one", "another", "any", "some", "every", "each", "next", "same", "vs", "given", "around", "circa", "early", "late", "only", "even", "mr", "mrs", "ms",
+        "miss", "dr", "twice", "once", "times", "half",
         // German
         "für", "von", "vom", "seit", "nach", "vor", "über", "zum", "zur", "der", "die", "das", "den", "dem", "des", "ein", "eine", "einen", "einem", "einer", "mein", "meine",
         "meinen", "und", "oder", "zu", "zwischen", "mit", "ohne", "wie", "als", "ob", "was", "ist", "war", "nicht", "fast", "am", "um", "im", "bei", "beim", "kein", "keine",
-        "jeden", "jede", "jedes", "diesen", "diese", "dieser", "letzten", "letzte", "letzter", "vorigen", "gestern", "guten", "gute", "ab", "schwarzer", "blauer",
+        "jeden", "jede", "jedes", "diesen", "diese", "dieser", "letzten", "letzte", "letzter", "vorigen", "gestern", "guten", "gute", "ab", "schwarzer", "blauer", "gegen", "noch", "erst",
+        "schon", "herr", "herrn", "frau", "familie", "einmal", "zweimal", "dreimal", "mal",
         // Names of days
         "black", "good", "cyber", "ash", "easter", "palm", "super", "taco", "casual", "shrove", "bloody", "blue", "ruby", "holy", "fat", "maundy", "freaky", "manic", "usa",
-        "whit", "happy", "lazy",
+        "tgi", "whit", "happy", "lazy",
         // What is done with a day
         "plan", "planning", "schedule", "prepare", "organise", "organize", "review", "discuss", "cancel", "skip", "survive", "enjoy", "seize", "watch", "read", "yesterday",
         // Marks
-        "-", "–", "—", "&", "+", "/", "<", ">", "=", "~", "#",
+        ":", "-", "–", "—", "&", "+", "/", "<", ">", "=", "~", "#",
     }.ToFrozenSet();
 
     /// <summary>The sentence goes on after the date: "call Bob tomorrow about the invoice".</summary>

@@ -25,7 +25,7 @@ public static class RuleWords
     public static Found? At(IReadOnlyList<string> words, int at, LocalDate? start)
     {
         var line = new Line(words, at);
-        if ((AfterDone(line) ?? Alone(line) ?? Every(line) ?? OrdinalDay(line)) is not { } rule) return null;
+        if ((AfterDone(line) ?? Alone(line) ?? Every(line) ?? OrdinalDay(line) ?? NumberedDay(line)) is not { } rule) return null;
         return new(LastDaysMeant(rule, start), line.At - at);
     }
 
@@ -101,6 +101,8 @@ public static class RuleWords
         if ((DayOfEachMonth(line) ?? DayOfEachYear(line)) is { } rule) return rule;
         var interval = line.Takes("other", "second", "zweiten", "zweite", "zweites") ? 2 : line.Takes<int>(Words.Number) ?? 1;
         if (interval == 2 && DaysOfWeek(line) is { } everyOther) return new Rule(Frequency.Weekly) { Interval = 2, Days = everyOther };
+        // "every third day": of what has a name, it could be the third of the month.
+        if (interval == 1 && line.Takes<int>(Words.Ordinal) is { } ordinalOf and > 1) interval = ordinalOf;
         return line.Takes<Frequency>(Words.Unit) is { } frequency ? On(line, new(frequency) { Interval = interval }) : null;
     });
 
@@ -114,6 +116,14 @@ public static class RuleWords
     /// <summary>"every 15th of the month", "jeden 15. im Monat".</summary>
     static Rule? DayOfEachMonth(Line line) => line.Try(() =>
         line.Takes<int>(Words.DayOfMonth) is { } day && IsOfMonth(line) ? Meant(new(Frequency.Monthly), [day]) : null);
+
+    /// <summary>"the 1st of every month", "am 1. jeden Monats".</summary>
+    static Rule? NumberedDay(Line line) => line.Try(() =>
+    {
+        line.Takes("on", "am");
+        line.Takes("the");
+        return line.Takes<int>(Words.DayOfMonth) is { } day && (line.Takes("jeden", "jedes") || line.Takes("of") && line.Takes("every", "each")) && line.Takes("month", "monats") ? Meant(new(Frequency.Monthly), [day]) : null;
+    });
 
     /// <summary>"every March 5", "jeden 5. März".</summary>
     static Rule? DayOfEachYear(Line line) => line.Try(() =>
