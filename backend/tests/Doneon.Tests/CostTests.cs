@@ -26,6 +26,7 @@ public class CostTests(ITestOutputHelper output)
         [
             ("GET", me.Tasks, null), ("GET", me.Tasks + "?limit=1&sort=title", null), ("GET", me.Tasks + "?q=one&tag=home", null), ("GET", me.Tasks + "?deleted=true", null),
             ("GET", me.Tasks + "/summary", null), ("GET", task, null), ("GET", "/api/auth/me", null), ("GET", "/api/auth/sessions", null),
+            ("POST", me.Tasks + "/parse", """{"text":"Two tomorrow"}"""),
             ("POST", me.Tasks, """{"title":"Two"}"""), ("PUT", task, """{"title":"Three"}"""), ("PATCH", task, """{"title":"Four"}"""),
             ("PATCH", task + "/complete", null), ("DELETE", task, null), ("POST", task + "/restore", null),
             ("POST", me.Tasks + "/bulk", $$$"""{"action":"change","ids":[{{{id}}}],"changes":{"priority":"High"}}"""),

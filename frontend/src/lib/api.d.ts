@@ -266,6 +266,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/{user_id}/tasks/parse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read a task from one line, such as "Pay rent every month on the 1st 9am !high #home"; nothing is written */
+        post: operations["parse_task"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -395,6 +412,13 @@ export interface components {
             tls: null | string;
             pool: components["schemas"]["PoolHealth"];
         };
+        /** @description In UTF-16 code units, as JavaScript counts. */
+        KeptPart: {
+            /** Format: int32 */
+            start: number;
+            /** Format: int32 */
+            length: number;
+        };
         /** @description The name is the user name or the e-mail address, in either field. */
         Login: {
             username?: null | string;
@@ -428,6 +452,20 @@ export interface components {
             /** @description At most five; fewer when the series ends. */
             dates: string[];
         };
+        /** @description What a line says: nothing is written yet. */
+        ParsedTask: {
+            /** @description What is left of the line without the pieces. */
+            title: string;
+            /** @description A local date (2026-03-01) or a local date and time (2026-03-01T09:00), without a time zone. */
+            due_date: null | string;
+            priority: null | components["schemas"]["Priority"];
+            /** @description Separated by commas, without spaces around them. */
+            tags: null | string;
+            /** @description How the task recurs, in the words of the line. */
+            recursion_pattern: null | string;
+            /** @description In the order of the line. */
+            pieces: components["schemas"]["Piece"][];
+        };
         PasswordChange: {
             current_password: string;
             new_password: string;
@@ -436,6 +474,26 @@ export interface components {
         PasswordProof: {
             password: string;
         };
+        /** @description A part of the line that is not title but says something about the task. */
+        Piece: {
+            kind: components["schemas"]["PieceKind"];
+            /**
+             * Format: int32
+             * @description Where it begins in the line, in UTF-16 code units, as JavaScript counts.
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description In UTF-16 code units.
+             */
+            length: number;
+            /** @description The part as it stands in the line. */
+            text: string;
+            /** @description What it says: 2026-03-01, 09:00, FREQ=WEEKLY;BYDAY=MO, High, or the tag. */
+            value: string;
+        };
+        /** @enum {string} */
+        PieceKind: "date" | "time" | "repeat" | "priority" | "tag";
         PoolHealth: {
             /** Format: int32 */
             idle: number;
@@ -464,6 +522,12 @@ export interface components {
             };
             /** @description The name of this request in the server's log. */
             request_id: string;
+        };
+        QuickText: {
+            /** @description One line, in English or German. */
+            text: string;
+            /** @description Parts of it that were dismissed and stay title. */
+            keep?: null | components["schemas"]["KeptPart"][];
         };
         Readiness: {
             status: string;
@@ -2665,6 +2729,109 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    parse_task: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of the account that is logged in */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuickText"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParsedTask"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };

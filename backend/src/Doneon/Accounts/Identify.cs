@@ -15,7 +15,7 @@ public static class Identify
         if (!tokens.TryRead(bearer is null ? cookie : bearer.AsSpan(Scheme.Length).Trim(), out var token)) return new Unauthorized().ExecuteAsync(http);
         if (cookie is not null && !IsSafe(http.Request) && !IsSameOrigin(http.Request))
             return new Forbidden("A browser may change things from Doneon's own pages only.").ExecuteAsync(http);
-        http.Features.Set(new CurrentUser(token, onlyReads: IsSafe(http.Request)));
+        http.Features.Set(new CurrentUser(token, onlyReads: IsSafe(http.Request) || http.GetEndpoint()!.Metadata.GetMetadata<SessionRequirement.Reads>() is not null));
         return next(http);
     }
 

@@ -23,6 +23,11 @@ public static class SessionRequirement
         return routes;
     }
 
+    /// <summary>Marks a route that only reads, although it is asked with a body.</summary>
+    public sealed class Reads;
+
+    public static RouteHandlerBuilder OnlyReads(this RouteHandlerBuilder route) => route.WithMetadata(new Reads());
+
     /// <summary>
     /// The handler's own round trip confirms the session. An answer given without one (another user's path, invalid input) waits
     /// for the database to confirm it here, so that a revoked session never learns more than 401.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Doneon.Http;
@@ -87,8 +88,16 @@ public sealed class Fields
 
     public string? OptionalLine(string name, int most) => Text(name, most, 0, required: false, lines: false);
 
+    /// <summary>A required text of one line, kept as it is: places in it are counted.</summary>
+    public string WholeLine(string name, int most)
+    {
+        if (Text(name, most, 1, required: true, lines: false, trimmed: false) is not { } text) return "";
+        if (text.Length > 0 && string.IsNullOrWhiteSpace(text)) Wrong(name, "may not be empty.");
+        return text;
+    }
+
     /// <summary>An optional text of several lines, kept as it is.</summary>
-    public string? OptionalText(string name, int most) => Text(name, most, 0, required: false, lines: true);
+    public string? OptionalText(string name, int most) => Text(name, most, 0, required: false, lines: true, trimmed: false);
 
     /// <summary>A required text of any characters, untouched.</summary>
     public string Secret(string name, int most, int least)
@@ -98,10 +107,10 @@ public sealed class Fields
         return text;
     }
 
-    string? Text(string name, int most, int least, bool required, bool lines)
+    string? Text(string name, int most, int least, bool required, bool lines, bool trimmed = true)
     {
         if (!TryText(name, required, out var text)) return null;
-        if (!lines) text = text.Trim();
+        if (trimmed) text = text.Trim();
         if (text.Any(c => char.IsControl(c) && !(lines && c is '\n' or '\r' or '\t')))
         {
             Wrong(name, lines ? "may not contain control characters other than tabs and line breaks." : "may not contain control characters or line breaks.");
@@ -167,13 +176,37 @@ public sealed class Fields
         return [];
     }
 
+    public int Number(string name, int least, int most)
+    {
+        if (!TryValue(name, required: true, out var value)) return least;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most) return number;
+        Wrong(name, $"must be a whole number from {least} to {most}.");
+        return least;
+    }
+
+    /// <summary>A list of objects that may be left out; their mistakes are noted as "name.0.field".</summary>
+    public List<T>? Each<T>(string name, int most) where T : class, IInput<T>
+    {
+        if (!TryValue(name, required: false, out var value)) return null;
+        if (value.ValueKind != JsonValueKind.Array) Wrong(name, "must be a list.");
+        else if (value.GetArrayLength() > most) Wrong(name, $"may have at most {most} items.");
+        else return [.. value.EnumerateArray().Select((item, at) => Inner<T>(item, string.Create(CultureInfo.InvariantCulture, $"{name}.{at}")))];
+        return null;
+    }
+
     /// <summary>An object within this one; its mistakes are noted as "name.field".</summary>
     public T? Nested<T>(string name) where T : class, IInput<T>
     {
         if (!TryValue(name, required: false, out var value)) return null;
+        return Inner<T>(value, name);
+    }
+
+    T Inner<T>(JsonElement value, string name) where T : IInput<T>
+    {
         var inner = new Fields(value, prefix + name + ".");
         var result = T.Read(inner);
-        foreach (var (field, wrongs) in inner.Errors()) errors[field] = wrongs;
+        foreach (var (field, wrongs) in inner.Errors())
+            if (errors.Count < MostErrors) errors[field] = wrongs;
         return result;
     }
 }

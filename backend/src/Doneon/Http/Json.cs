@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Doneon.Accounts;
 using Doneon.Cli;
 using Doneon.Health;
+using Doneon.QuickEntry;
 using Doneon.Tasks;
 
 namespace Doneon.Http;
@@ -19,6 +20,8 @@ namespace Doneon.Http;
 [JsonSerializable(typeof(BulkResult))]
 [JsonSerializable(typeof(Summary))]
 [JsonSerializable(typeof(Occurrences))]
+[JsonSerializable(typeof(QuickText))]
+[JsonSerializable(typeof(ParsedTask))]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(Registration))]

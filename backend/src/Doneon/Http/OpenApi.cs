@@ -68,7 +68,7 @@ public static class OpenApi
             if (parameter.Name is "user_id") parameter.Description = "The id of the account that is logged in";
         }
         operation.Responses = InOrder(operation.Responses!);
-        OpenApiHeaders.Describe(operation, takesKey: needsSession && route.HttpMethod != "GET");
+        OpenApiHeaders.Describe(operation, takesKey: needsSession && route.HttpMethod != "GET" && !metadata.OfType<SessionRequirement.Reads>().Any());
         return Task.CompletedTask;
     }
 

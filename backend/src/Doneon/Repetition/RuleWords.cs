@@ -25,7 +25,7 @@ public static class RuleWords
     public static Found? At(IReadOnlyList<string> words, int at, LocalDate? start)
     {
         var line = new Line(words, at);
-        if ((AfterDone(line) ?? Alone(line) ?? Every(line) ?? OrdinalDay(line)) is not { } rule) return null;
+        if ((AfterDone(line) ?? Alone(line) ?? Every(line) ?? OrdinalDay(line) ?? NumberedDay(line)) is not { } rule) return null;
         return new(LastDaysMeant(rule, start), line.At - at);
     }
 
@@ -69,7 +69,8 @@ public static class RuleWords
         : line.Takes("fortnightly", "biweekly", "zweiwöchentlich") ? On(line, new(Frequency.Weekly) { Interval = 2 })
         : line.Takes("quarterly", "vierteljährlich") ? On(line, new(Frequency.Monthly) { Interval = 3 })
         : line.Takes("weekdays", "werktags") ? Weekdays
-        : line.Takes("weekends") ? Weekends : null;
+        : line.Takes("weekends") ? Weekends
+        : DaysOfWeek(line, Words.DayOfEach) is { } days ? new(Frequency.Weekly) { Days = days } : null;
 
     static Rule Weekdays { get; } = new(Frequency.Weekly) { Days = Plain(IsoDayOfWeek.Monday, IsoDayOfWeek.Tuesday, IsoDayOfWeek.Wednesday, IsoDayOfWeek.Thursday, IsoDayOfWeek.Friday) };
 
@@ -97,8 +98,11 @@ public static class RuleWords
         if (line.Takes("weekend", "wochenende")) return Weekends;
         if (OrdinalDay(line) is { } ordinal) return ordinal;
         if (DaysOfWeek(line) is { } days) return new Rule(Frequency.Weekly) { Days = days };
+        if ((DayOfEachMonth(line) ?? DayOfEachYear(line)) is { } rule) return rule;
         var interval = line.Takes("other", "second", "zweiten", "zweite", "zweites") ? 2 : line.Takes<int>(Words.Number) ?? 1;
         if (interval == 2 && DaysOfWeek(line) is { } everyOther) return new Rule(Frequency.Weekly) { Interval = 2, Days = everyOther };
+        // "every third day": of what has a name, it could be the third of the month.
+        if (interval == 1 && line.Takes<int>(Words.Ordinal) is { } ordinalOf and > 1) interval = ordinalOf;
         return line.Takes<Frequency>(Words.Unit) is { } frequency ? On(line, new(frequency) { Interval = interval }) : null;
     });
 
@@ -106,10 +110,27 @@ public static class RuleWords
     static Rule? OrdinalDay(Line line) => line.Try(() =>
     {
         if (DayInMonth(line) is not { } day) return null;
-        if (line.Takes("im") ? line.Takes("monat") : line.Takes("of", "in", "des", "jeden") && (line.Takes("the", "every", "each") | true) && line.Takes("month", "monats"))
-            return new Rule(Frequency.Monthly) { Days = [day] };
-        return null;
+        return IsOfMonth(line) ? new Rule(Frequency.Monthly) { Days = [day] } : null;
     });
+
+    /// <summary>"every 15th of the month", "jeden 15. im Monat".</summary>
+    static Rule? DayOfEachMonth(Line line) => line.Try(() =>
+        line.Takes<int>(Words.DayOfMonth) is { } day && IsOfMonth(line) ? Meant(new(Frequency.Monthly), [day]) : null);
+
+    /// <summary>"the 1st of every month", "am 1. jeden Monats".</summary>
+    static Rule? NumberedDay(Line line) => line.Try(() =>
+    {
+        line.Takes("on", "am");
+        line.Takes("the");
+        return line.Takes<int>(Words.DayOfMonth) is { } day && (line.Takes("jeden", "jedes") || line.Takes("of") && line.Takes("every", "each")) && line.Takes("month", "monats") ? Meant(new(Frequency.Monthly), [day]) : null;
+    });
+
+    /// <summary>"every March 5", "jeden 5. März".</summary>
+    static Rule? DayOfEachYear(Line line) => line.Try(() =>
+        MonthAndDay(line) is { } day ? Meant(new(Frequency.Yearly) { Months = [day.Month] }, [day.Day]) : null);
+
+    static bool IsOfMonth(Line line) =>
+        line.Takes("im") ? line.Takes("monat") : line.Takes("of", "in", "des", "jeden") && (line.Takes("the", "every", "each") | true) && line.Takes("month", "monats");
 
     static RuleDay? DayInMonth(Line line)
     {
@@ -134,11 +155,13 @@ public static class RuleWords
         };
     }) ?? rule;
 
-    static RuleDay[]? DaysOfWeek(Line line)
+    static RuleDay[]? DaysOfWeek(Line line) => DaysOfWeek(line, Words.DayOfWeek);
+
+    static RuleDay[]? DaysOfWeek(Line line, Func<string, IsoDayOfWeek?> name)
     {
-        if (line.Takes<IsoDayOfWeek>(Words.DayOfWeek) is not { } first) return null;
+        if (line.Takes(name) is not { } first) return null;
         var days = new List<IsoDayOfWeek> { first };
-        while (Next(line, Words.DayOfWeek) is { } day) days.Add(day);
+        while (Next(line, name) is { } day) days.Add(day);
         return Plain([.. days.Distinct().Order()]);
     }
 

@@ -32,6 +32,10 @@ static class Words
 
     public static IsoDayOfWeek? DayOfWeek(string word) => Place(Days, word) is { } at ? (IsoDayOfWeek)(at + 1) : null;
 
+    /// <summary>"mondays", "montags": each of them.</summary>
+    public static IsoDayOfWeek? DayOfEach(string word) =>
+        word.EndsWith("days", StringComparison.Ordinal) || word.EndsWith("tags", StringComparison.Ordinal) || word == "mittwochs" ? DayOfWeek(word) : null;
+
     public static int? Month(string word) => Place(Months, word) + 1;
 
     public static int? Number(string word)

@@ -1,6 +1,7 @@
 using Doneon.Accounts;
 using Doneon.Database;
 using Doneon.Http;
+using Doneon.QuickEntry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Doneon.Tasks;
@@ -20,6 +21,7 @@ public static class TaskRoutes
         tasks.MapBulk();
         tasks.MapSummary();
         tasks.MapOccurrences();
+        tasks.MapQuickEntry();
     }
 
     static async Task<Results<Created<TaskItem>, Invalid, Taken>> Create(

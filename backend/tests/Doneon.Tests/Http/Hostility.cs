@@ -14,6 +14,7 @@ sealed class Hostility(int seed, Uri address, IReadOnlyList<(string Method, stri
         """{"completed":true}""",
         """{"action":"change","ids":[1,2,3],"changes":{"title":"b","tags":null}}""",
         """{"action":"delete","ids":[1,2,3,4,5]}""",
+        """{"text":"Pay rent every month on the 1st 9am !high #home","keep":[{"start":0,"length":3}]}""",
         """{"username":"ann","email":"ann@example.org","password":"correct horse"}""",
         """{"current_password":"correct horse","new_password":"battery staple"}""",
     ];

@@ -82,9 +82,9 @@ public class OpenApiTests
         Assert.Equal(["ETag", "Idempotency-Replayed"], Told(task.GetProperty("patch"), "200").Order());
         Assert.Equal(["Retry-After"], Told(task.GetProperty("patch"), "429"));
 
-        // Every write that needs a session takes a key, and nothing else does.
+        // Every write that needs a session takes a key, and nothing else does: one that only reads is asked with a body.
         foreach (var operation in tasks.EnumerateObject().SelectMany(path => path.Value.EnumerateObject()))
-            Assert.Equal(operation.Name != "get" && operation.Value.TryGetProperty("security", out _), Sent(operation.Value).Contains("Idempotency-Key"));
+            Assert.Equal(operation.Name != "get" && operation.Value.Text("operationId") != "parse_task" && operation.Value.TryGetProperty("security", out _), Sent(operation.Value).Contains("Idempotency-Key"));
 
         static IEnumerable<string> Sent(JsonElement operation) =>
             !operation.TryGetProperty("parameters", out var parameters) ? [] : parameters.EnumerateArray().Select(parameter => parameter.Text("name")!);

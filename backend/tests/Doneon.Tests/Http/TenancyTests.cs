@@ -27,6 +27,7 @@ public class TenancyTests
         new("GET", "/api/{user_id}/tasks/summary", "/api/{me}/tasks/summary", null, 200),
         new("GET", "/api/{user_id}/tasks/occurrences", "/api/{me}/tasks/occurrences?recursion_pattern=daily", null, 200),
         new("GET", "/api/{user_id}/tasks/{id}/occurrences", "/api/{me}/tasks/{task}/occurrences", null, 200, 404),
+        new("POST", "/api/{user_id}/tasks/parse", "/api/{me}/tasks/parse", """{"text":"Buy milk today"}""", 200),
         new("POST", "/api/{user_id}/tasks/bulk", "/api/{me}/tasks/bulk", """{"action":"complete","ids":[{task}]}""", 200, 200),
         new("GET", "/api/{user_id}/tasks/{id}", "/api/{me}/tasks/{task}", null, 200, 404),
         new("PUT", "/api/{user_id}/tasks/{id}", "/api/{me}/tasks/{task}", """{"title":"Put"}""", 200, 404),

@@ -18,6 +18,9 @@ public class RuleWordsTests
     [InlineData("täglich", "FREQ=DAILY"), InlineData("jeden Tag", "FREQ=DAILY"), InlineData("alle 2 Wochen", "FREQ=WEEKLY;INTERVAL=2"), InlineData("werktags", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR")]
     [InlineData("jeden Montag und Donnerstag", "FREQ=WEEKLY;BYDAY=MO,TH"), InlineData("jeden zweiten Freitag", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"), InlineData("jeden Monat am 31.", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1")]
     [InlineData("letzter Freitag im Monat", "FREQ=MONTHLY;BYDAY=-1FR"), InlineData("jedes Jahr am 5. März", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5"), InlineData("alle 3 Tage nach Erledigung", "FREQ=DAILY;INTERVAL=3;X-AFTER=DONE")]
+    [InlineData("mondays and thursdays", "FREQ=WEEKLY;BYDAY=MO,TH"), InlineData("montags", "FREQ=WEEKLY;BYDAY=MO"), InlineData("every 15th of the month", "FREQ=MONTHLY;BYMONTHDAY=15"), InlineData("every March 5", "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=5")]
+    [InlineData("every third day", "FREQ=DAILY;INTERVAL=3"), InlineData("jeden dritten Tag", "FREQ=DAILY;INTERVAL=3"), InlineData("every 2nd week on Monday", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"), InlineData("jeden 29. Februar", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=28,29;BYSETPOS=-1")]
+    [InlineData("the 1st of every month", "FREQ=MONTHLY;BYMONTHDAY=1"), InlineData("am 31. jeden Monats", "FREQ=MONTHLY;BYMONTHDAY=28,29,30,31;BYSETPOS=-1"), InlineData("jeden 15. im Monat", "FREQ=MONTHLY;BYMONTHDAY=15")]
     public void Words_say_a_rule(string words, string rule) => Assert.Equal(rule, RuleWords.Read(words, start: null)?.ToString());
 
     [Theory]
