@@ -64,6 +64,11 @@ static class EveryPage
         new("description", "/?q=birthday", visit => Press(visit, "Enter")),
         new("repeats", "/?q=tomatoes", visit => Press(visit, "Enter")),
         new("trashed", "/?view=trash", visit => Press(visit, "Enter")),
+        new("quick-entry", "/", async visit =>
+        {
+            await visit.Page.Locator("form input").First.FillAsync("Rent every month on the 1st 9am !high #home");
+            await Expect(visit.Page.Locator("form li").Nth(3)).ToBeVisibleAsync();
+        }),
         new("menu", "/", visit => visit.Page.Locator("nav button:visible").Last.ClickAsync()),
         new("selected", "/", visit => Press(visit, "x", "j", "x")),
         new("date", "/", visit => Press(visit, "d")),

@@ -1,13 +1,23 @@
 import { Plus } from 'lucide-react';
-import { useEffect, useId, useState, type FormEvent, type KeyboardEvent, type Ref } from 'react';
+import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent, type Ref } from 'react';
+import { lazily } from '@/components/lazily';
+import { connection } from '@/lib/connection';
 import { useWords } from '@/lib/words';
 import { draft } from './draft';
 import { most, tooLong } from './limits';
+import type { NewFields, Parsed } from './quickEntry';
+
+const QuickChips = lazily(async () => (await import('./QuickChips')).QuickChips);
+
+/** Who presses Enter faster than the server has read the line waits so long for it, and then has the line as the title. */
+const patience = 1500;
+
+const none: readonly string[] = [];
 
 interface QuickAddProps {
     ref: Ref<HTMLInputElement>;
     userId: number;
-    onAdd: (title: string) => void;
+    onAdd: (fields: NewFields) => void;
     onLeave: () => void;
     /** A title that the server refused, to be mended here. */
     offered: string | null;
@@ -18,10 +28,19 @@ export function QuickAdd({ ref, userId, onAdd, onLeave, offered, onTaken }: Quic
     const words = useWords();
     const [text, setText] = useState(() => draft.read(userId));
     const [added, setAdded] = useState('');
-    const problem = tooLong(text.trim(), most.title, words);
+    const [dismissed, setDismissed] = useState(none);
+    const [parsed, setParsed] = useState<Parsed | null>(null);
+    const line = text.trim();
+    const meant = parsed?.line === line && parsed.dismissed === dismissed ? parsed.fields : null;
+    const problem = tooLong(meant?.title ?? line, most.title, words);
     const note = useId();
+    /** Lines on their way to the server, in their order. A page that goes away has them here when it comes back. */
+    const unread = useRef<string[]>([]);
+    const reading = useRef(Promise.resolve());
+    const typed = useRef(text);
+    useEffect(() => { typed.current = text; }, [text]);
 
-    useEffect(() => draft.write(userId, text), [userId, text]);
+    useEffect(() => draft.write(userId, [...unread.current, text].filter(Boolean).join(' ')), [userId, text]);
 
     const [seen, setSeen] = useState<string | null>(null);
     if (offered !== seen) {
@@ -32,11 +51,25 @@ export function QuickAdd({ ref, userId, onAdd, onLeave, offered, onTaken }: Quic
 
     function add(event: FormEvent) {
         event.preventDefault();
-        const title = text.trim();
-        if (!title || problem) return;
-        onAdd(title);
+        if (!line || problem) return;
+        if (meant && unread.current.length === 0) finish(meant);
+        else {
+            unread.current.push(line);
+            reading.current = reading.current.then(async () => {
+                const fields = meant ?? await read(userId, line, dismissed);
+                unread.current.shift();
+                draft.write(userId, [...unread.current, typed.current].filter(Boolean).join(' '));
+                finish(fields);
+            });
+        }
         setText('');
-        setAdded(title);
+        setDismissed(none);
+        setParsed(null);
+    }
+
+    function finish(fields: NewFields) {
+        onAdd(fields);
+        setAdded(fields.title);
     }
 
     function press(event: KeyboardEvent) {
@@ -56,8 +89,15 @@ export function QuickAdd({ ref, userId, onAdd, onLeave, offered, onTaken }: Quic
                     placeholder={words.list.addHint} enterKeyHint="done" autoComplete="off" className="min-h-11 min-w-0 flex-1 bg-transparent outline-none" />
                 <kbd className="me-3 hidden rounded border border-line px-1.5 text-xs text-ink-soft md:block" aria-hidden>n</kbd>
             </div>
+            {line && <QuickChips userId={userId} line={line} dismissed={dismissed} parsed={parsed} onParsed={setParsed} onDismiss={piece => setDismissed([...dismissed, piece])} />}
             {problem && <p id={note} role="alert" className="px-3 pt-1 text-sm text-danger">{problem}</p>}
             <span role="status" className="sr-only">{added && words.notices.added(added)}</span>
         </form>
     );
+}
+
+async function read(userId: number, line: string, dismissed: readonly string[]): Promise<NewFields> {
+    if (connection() !== 'up') return { title: line };
+    const parsed = import('./quickEntry').then(entry => entry.parse(userId, line, dismissed, AbortSignal.timeout(patience)));
+    return parsed.then(({ fields }) => fields, () => ({ title: line }));
 }

@@ -10,7 +10,7 @@ import { LineField } from './LineField';
 import { most } from './limits';
 import { useRepeatWords } from './repeatWords';
 import { isNew, type Task, type TaskFields } from './task';
-import { useWorkspace } from './WorkspaceProvider';
+import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 /** How long after the last key it is asked what the words mean. */
 const pause = 250;
@@ -74,7 +74,8 @@ function useMeaning(task: Task, typed: string) {
         const timer = setTimeout(() => setAsked(typed), pause);
         return () => clearTimeout(timer);
     }, [typed]);
-    const isSaved = asked === task.recursion_pattern && !isNew(task.id) && !task.completed;
+    const { tasks: waiting } = useWaiting();
+    const isSaved = asked === task.recursion_pattern && !isNew(task.id) && !waiting.has(task.id) && !task.completed;
     const headers = { 'Accept-Language': language };
     const query = useQuery({
         queryKey: ['occurrences', asked, task.due_date, language, isSaved ? `${task.id}/${task.updated_at}` : ''],

@@ -9,7 +9,7 @@ import { useWords } from '@/lib/words';
 import { addressOfPlace, currentPlace, go, usePlace } from './address';
 import { Banner } from './Banner';
 import { BottomBar } from './BottomBar';
-import { BulkBar, type QuickEditKind } from './BulkBar';
+import type { QuickEditKind } from './BulkBar';
 import { ListBody } from './ListBody';
 import { Navigation } from './Navigation';
 import { useNotices } from './notices';
@@ -27,6 +27,7 @@ import { addressOf, listOf } from './views';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 // What a gesture opens is fetched when the gesture is made.
+const BulkBar = lazily(async () => (await import('./BulkBar')).BulkBar);
 const CommandPalette = lazily(async () => (await import('./CommandPalette')).CommandPalette);
 const MenuSheet = lazily(async () => (await import('./MenuSheet')).MenuSheet);
 const Notices = lazily(async () => (await import('./Notices')).Notices);
@@ -142,7 +143,7 @@ export function TaskScreen() {
                         onType={q => setTyped({ in: listName, q })} onSettle={settle} onLeave={focusList} selecting={selection.active}
                         onSelect={() => selection.active ? selection.clear() : selection.begin()}>
                         {place.question.view !== 'trash' && place.question.view !== 'completed' &&
-                            <QuickAdd ref={addBox} userId={workspace.account.id} onAdd={title => { add(title, refused.current); refused.current = {}; }} onLeave={focusList}
+                            <QuickAdd ref={addBox} userId={workspace.account.id} onAdd={fields => { add(fields, refused.current); refused.current = {}; }} onLeave={focusList}
                                 offered={draft && draft.taskId === null ? draft.fields.title ?? null : null} onTaken={takeRefused} />}
                         <Banner />
                     </PageHead>

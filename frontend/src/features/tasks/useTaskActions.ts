@@ -3,7 +3,8 @@ import { useWords } from '@/lib/words';
 import type { QuickEditKind } from './BulkBar';
 import { addDays } from './dates';
 import { say } from './notices';
-import type { Task, TaskFields } from './task';
+import type { NewFields } from './quickEntry';
+import { joinTags, type Task, type TaskFields } from './task';
 import type { ListHandle } from './TaskList';
 import type { Opened } from './TaskScreen';
 import type { Selection } from './useSelection';
@@ -26,11 +27,12 @@ export function useTaskActions({ question, open, today, handle, selection, setOp
     const workspace = useWorkspace();
 
     /** A task that is added to a view gets what this view is about. */
-    function add(title: string, also: Partial<TaskFields>) {
+    function add(fields: NewFields, also: Partial<TaskFields>) {
         const { view, tag, priority } = question;
         const due = view === 'today' ? today : view === 'upcoming' ? addDays(today, 1) : null;
-        const task = workspace.add({ due_date: due, ...(tag && { tags: tag }), ...(priority && { priority }), ...also, title });
-        if (!belongs(task, question, today)) say({ text: words.notices.added(title), action: { label: words.details.label, run: () => show(task.id) } });
+        const tags = joinTags([...tag ? [tag] : [], ...fields.tags?.split(',') ?? []]);
+        const task = workspace.add({ due_date: due, ...(priority && { priority }), ...also, ...fields, ...(tags && { tags }) });
+        if (!belongs(task, question, today)) say({ text: words.notices.added(task.title), action: { label: words.details.label, run: () => show(task.id) } });
     }
 
     /** What an action is meant for: the selection, else the row with the focus, else the open task. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { accountWords } from '@/features/account/words';
+import { quickWords } from '@/features/tasks/quickWords';
 import { repeatWords } from '@/features/tasks/repeatWords';
 import { shortcutWords } from '@/features/tasks/shortcutWords';
 import { de } from './de';
@@ -21,7 +22,7 @@ function sentences(words: object, place = ''): [string, string][] {
     });
 }
 
-const dictionaries = { app: { en, de }, account: accountWords, shortcuts: shortcutWords, repeat: repeatWords };
+const dictionaries = { app: { en, de }, account: accountWords, shortcuts: shortcutWords, quick: quickWords, repeat: repeatWords };
 
 describe.each(Object.entries(dictionaries))('the words of %s', (_, dictionary) => {
     const english = new Map(sentences(dictionary.en));
