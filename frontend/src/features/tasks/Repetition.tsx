@@ -8,6 +8,7 @@ import { useLanguage, useWords, type Words } from '@/lib/words';
 import { dateOf } from './dates';
 import { LineField } from './LineField';
 import { most } from './limits';
+import { useToday } from './queries';
 import { useRepeatWords } from './repeatWords';
 import { isNew, type Task, type TaskFields } from './task';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
@@ -93,12 +94,17 @@ function useMeaning(task: Task, typed: string) {
 function Meaning({ rule, sentence, dates, after_done }: { rule: string | null; sentence: string | null; dates: string[]; after_done: boolean }) {
     const own = useRepeatWords();
     const locale = useLocale();
+    const year = useToday().slice(0, 4);
+    const nameOf = (date: string) => new Intl.DateTimeFormat(locale, {
+        weekday: 'short', day: 'numeric', month: 'short', ...(date.slice(0, 4) !== year && { year: 'numeric' }),
+    }).format(dateOf(date));
     if (!rule) return <p>{own.adopted}</p>;
-    const format = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' });
     return (
         <>
             <p className="first-letter:uppercase">{sentence}.</p>
-            <p className="mt-0.5">{dates.length === 0 ? own.ends : <>{after_done ? own.ifDoneToday : own.next} {dates.map(date => format.format(dateOf(date))).join(' · ')}</>}</p>
+            <p className="mt-0.5">{dates.length === 0 ? own.ends : <>
+                {after_done ? own.ifDoneToday : own.next} {dates.map((date, at) => <span key={date}>{at > 0 && ' · '}<span className="whitespace-nowrap">{nameOf(date)}</span></span>)}
+            </>}</p>
         </>
     );
 }
