@@ -81,6 +81,7 @@ sealed class SearchText
     /// <summary>The length of a symbol, which is a word by itself; 0 where none is.</summary>
     int SymbolAt(int i) => folded[i] switch
     {
+        '$' or '%' or '&' or '+' or (>= '<' and <= '>') or '^' or '_' or '|' or '~' => 1,
         (>= '\u20a0' and <= '\u20cf') or (>= '\u2100' and <= '\u2bff') => 1,
         '\ud83c' or '\ud83d' => 2,
         '\ud83e' when i + 1 < folded.Count && folded[i + 1] <= '\udeff' => 2,

@@ -11,15 +11,14 @@ begin
 end;
 $$;
 
--- Runs of letters and digits; each symbol (€, ♥, an emoji) is a word by itself. By number and not by class, which would depend on the locale.
+-- Runs of letters and digits; each symbol (%, €, an emoji) is a word by itself. By number and not by class, which would depend on the locale.
 create function words_of(folded text) returns text[] language plpgsql immutable parallel safe as $$
 begin
-    if octet_length(folded) <> char_length(folded) then
-        folded = regexp_replace(folded, '[\u20a0-\u20cf\u2100-\u2bff\U0001f000-\U0001faff]', ' \& ', 'g');
-    end if;
-    return array_remove(regexp_split_to_array(folded,
-        '[\u0001-/:-@\[-`{-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7\u060c\u061b\u061f\u06d4\u0964\u0965\u2000-\u206f'
-        '\u2e00-\u2e7f\u3000-\u3004\u3008-\u3030\u303d-\u303f\ufe00-\ufe6f\ufeff\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+'), '');
+    return array_remove(regexp_split_to_array(
+        regexp_replace(folded, '[$%&+<=>^_|~\u20a0-\u20cf\u2100-\u2bff\U0001f000-\U0001faff]', ' \& ', 'g'),
+        '[\u0001-\u0023\u0027-\u002a\u002c-\u002f:;\u003f-\u005d\u0060\u007b\u007d\u007f-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf\u00d7\u00f7'
+        '\u060c\u061b\u061f\u06d4\u0964\u0965\u2000-\u206f\u2e00-\u2e7f\u3000-\u3004\u3008-\u3030\u303d-\u303f\ufe00-\ufe6f\ufeff'
+        '\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]+'), '');
 end;
 $$;
 
@@ -128,7 +127,7 @@ $$;
 create trigger task_words_added after insert on task referencing new table as added
     for each statement execute function task_words_added();
 create trigger task_words_changed after update of title, tags, description on task
-    for each row when ((old.title, old.tags, old.description) is distinct from (new.title, new.tags, new.description))
+    for each row when (old.title is distinct from new.title or old.tags is distinct from new.tags or old.description is distinct from new.description)
     execute function task_words_changed();
 create trigger task_words_removed after delete on task referencing old table as gone
     for each statement execute function task_words_removed();
@@ -149,9 +148,9 @@ drop index task_by_text;
 
 -- Like my_task: row-level security would keep the planner from these indexes.
 create view my_searched as
-    select task_id, words from searched where user_id = (select nullif(current_setting('app.user_id', true), '')::bigint);
+    select task_id, words from searched t where user_id = (select nullif(current_setting('app.user_id', true), '')::bigint);
 create view my_word as
-    select user_id, word, uses from word where user_id = (select nullif(current_setting('app.user_id', true), '')::bigint);
+    select user_id, word, uses from word t where user_id = (select nullif(current_setting('app.user_id', true), '')::bigint);
 
 -- What else a word may mean: words that it is a part of and, when none begins with it, words that are one letter away or have two letters
 -- exchanged. Of a word with one wrong letter, at least one half is right. The commonest are taken.
