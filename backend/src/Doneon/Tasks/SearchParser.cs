@@ -47,7 +47,7 @@ public sealed partial class SearchParser
             at += found.Length;
             ReadOperator(found.Groups["name"].Value.ToLowerInvariant(), found.Groups["sign"].Value, Value(), isExcluded);
         }
-        else if (IsQuote(text[at])) Add(SearchKind.Phrase, Quoted(), isExcluded);
+        else if (IsQuote(text[at])) Add(IsClosed(out var phrase) ? SearchKind.Phrase : SearchKind.Word, phrase, isExcluded);
         else Add(SearchKind.Word, Plain(), isExcluded);
     }
 
@@ -56,7 +56,12 @@ public sealed partial class SearchParser
         if (new SearchText(term).Words.Count > 0) terms.Add(new(kind, term, isExcluded));
     }
 
-    string Value() => at < text.Length && IsQuote(text[at]) ? Quoted() : Plain();
+    string Value()
+    {
+        if (at == text.Length || !IsQuote(text[at])) return Plain();
+        IsClosed(out var quoted);
+        return quoted;
+    }
 
     string Plain()
     {
@@ -65,13 +70,18 @@ public sealed partial class SearchParser
         return text[start..at];
     }
 
-    /// <summary>Up to the closing quote, or to the end as long as there is none.</summary>
-    string Quoted()
+    /// <summary>Up to the closing quote, or to the end as long as there is none: then its last word is still being typed.</summary>
+    bool IsClosed(out string quoted)
     {
         var (start, isStraight) = (at + 1, text[at] == '"');
         for (at++; at < text.Length; at++)
-            if (isStraight ? text[at] == '"' : IsQuote(text[at])) return text[start..at++];
-        return text[start..];
+            if (isStraight ? text[at] == '"' : IsQuote(text[at]))
+            {
+                quoted = text[start..at++];
+                return true;
+            }
+        quoted = text[start..];
+        return false;
     }
 
     static bool IsQuote(char letter) => letter is '"' or '„' or '“' or '”' or '«' or '»';

@@ -213,7 +213,7 @@ public class TaskListTests
 
     static string? NextOf(HttpResponseMessage page) => page.Header("Link") is { Length: > 0 } link ? link.Split('>')[0][1..] : null;
 
-    static async Task<long[]> Pages(Person me, string first)
+    internal static async Task<long[]> Pages(Person me, string first)
     {
         var ids = new List<long>();
         for (var next = first; next is not null;)
