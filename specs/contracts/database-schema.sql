@@ -177,6 +177,10 @@ begin
         query = case when term like '-%' then !!query else query end;
         matching = case when matching is null then query else matching && query end;
     end loop;
+    -- What shall not be there is taken from all that there is.
+    if not exists (select from unnest(terms) t (term) where t.term like '+%') then
+        matching = format('''%s''', owner)::tsquery && matching;
+    end if;
 end;
 $function$;
 
@@ -198,8 +202,10 @@ begin
         order by part, place limit 16000)
         union all
         select format('''%s/#%s''', owner, tag_word(tag)) from regexp_split_to_table(tags, ',') tag
+        union all
+        select format('''%s/''', owner)
     ) all_of_them;
-    return coalesce(lexemes, '')::tsvector;
+    return lexemes::tsvector;
 end;
 $function$;
 

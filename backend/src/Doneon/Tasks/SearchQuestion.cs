@@ -5,9 +5,6 @@ namespace Doneon.Tasks;
 /// <summary>What a search asks for: terms that are looked up in the words of the tasks, and conditions on their other fields.</summary>
 public sealed record SearchQuestion(IReadOnlyList<SearchTerm> Terms, IReadOnlyList<SearchCondition> Conditions)
 {
-    /// <summary>Something can be looked up in the index: not only what shall not be there.</summary>
-    public bool LooksUp => Terms.Any(term => !term.IsExcluded);
-
     /// <summary>Words and phrases can be there in a better way or a worse one; a tag cannot.</summary>
     public bool Ranks => Terms.Any(term => term is { IsExcluded: false, Kind: not SearchKind.Tag });
 

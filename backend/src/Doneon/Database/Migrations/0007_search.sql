@@ -23,7 +23,7 @@ end;
 $$;
 
 -- The words of a task with their places, each behind the number of its owner: so the index has the words of one person apart from those of
--- all others. A whole tag stands behind '#'. The limits are those of a tsvector: 16,383 places, words of 2 KB, 1 MB in all.
+-- all others. A whole tag stands behind '#', and every task has the empty word. The limits are those of a tsvector: 16,383 places, words of 2 KB, 1 MB in all.
 create function search_words(owner bigint, title text, tags text, description text) returns tsvector language plpgsql immutable as $$
 declare
     lexemes text;
@@ -38,8 +38,10 @@ begin
         order by part, place limit 16000)
         union all
         select format('''%s/#%s''', owner, tag_word(tag)) from regexp_split_to_table(tags, ',') tag
+        union all
+        select format('''%s/''', owner)
     ) all_of_them;
-    return coalesce(lexemes, '')::tsvector;
+    return lexemes::tsvector;
 end;
 $$;
 
@@ -222,6 +224,10 @@ begin
         query = case when term like '-%' then !!query else query end;
         matching = case when matching is null then query else matching && query end;
     end loop;
+    -- What shall not be there is taken from all that there is.
+    if not exists (select from unnest(terms) t (term) where t.term like '+%') then
+        matching = format('''%s''', owner)::tsquery && matching;
+    end if;
 end;
 $$;
 
