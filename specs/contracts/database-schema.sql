@@ -196,12 +196,12 @@ begin
         (select format('''%s/%s'':%s%s', owner, left(word, 64), row_number() over (order by part, place) + part, weight) as lexeme
         from (
             select 0 as part, 'A' as weight, fold(title) as text
-            union all select tag.part, 'B', fold(tag.text) from regexp_split_to_table(tags, ',') with ordinality tag (text, part)
+            union all select tag.part, 'B', fold(tag.text) from unnest(string_to_array(tags, ',')) with ordinality tag (text, part)
             union all select 100, 'C', fold(description)
         ) parts cross join lateral unnest(words_of(left(parts.text, 100000))) with ordinality words (word, place)
         order by part, place limit 16000)
         union all
-        select format('''%s/#%s''', owner, tag_word(tag)) from regexp_split_to_table(tags, ',') tag
+        select format('''%s/#%s''', owner, tag_word(tag)) from unnest(string_to_array(tags, ',')) tag
         union all
         select format('''%s/''', owner)
     ) all_of_them;
@@ -304,7 +304,7 @@ begin
         returning user_id, words
     )
     insert into word as known (user_id, word, uses)
-    select user_id, word, count(*) from new cross join lateral unnest(words_known(words)) word group by user_id, word order by user_id, word
+    select user_id, word, count(*) from new cross join lateral unnest(words_known(words)) word group by user_id, word
     on conflict (user_id, word) do update set uses = known.uses + excluded.uses;
     return null;
 end;
@@ -325,7 +325,7 @@ begin
     insert into searched (task_id, user_id, words) values (new.id, new.user_id, after)
     on conflict (task_id) do update set words = excluded.words;
     insert into word as known (user_id, word, uses)
-    select new.user_id, added, 1 from (select unnest(words_known(after)) except select unnest(before)) difference (added) order by added
+    select new.user_id, added, 1 from (select unnest(words_known(after)) except select unnest(before)) difference (added)
     on conflict (user_id, word) do update set uses = known.uses + 1;
     removed = array(select unnest(before) except select unnest(words_known(after)));
     if removed <> '{}' then
@@ -342,18 +342,22 @@ CREATE FUNCTION task_words_removed()
  SECURITY DEFINER
  SET search_path TO 'public', 'pg_temp'
 AS $function$
+declare
+    owner bigint;
+    fewer text[];
+    counts bigint[];
 begin
-    with fewer as (
-        select gone.user_id, word, count(*) as uses
-        from gone cross join lateral unnest(words_known(search_words(user_id, title, tags, description))) word
-        where exists (select from "user" where id = gone.user_id)
-        group by gone.user_id, word
-    ), counted as (
-        update word set uses = word.uses - fewer.uses from fewer
-        where word.user_id = fewer.user_id and word.word = fewer.word and word.uses > fewer.uses
-    )
-    delete from word using fewer
-    where word.user_id = fewer.user_id and word.word = fewer.word and word.uses <= fewer.uses;
+    for owner in select distinct user_id from gone loop
+        continue when not exists (select from "user" where id = owner);
+        select array_agg(word), array_agg(uses) into fewer, counts from (
+            select word, count(*) as uses
+            from gone cross join lateral unnest(words_known(search_words(user_id, title, tags, description))) word
+            where user_id = owner group by word
+        ) words;
+        update word set uses = word.uses - f.uses from unnest(fewer, counts) f (word, uses)
+        where word.user_id = owner and word.word = any(fewer) and word.word = f.word;
+        delete from word where user_id = owner and word.word = any(fewer) and uses <= 0;
+    end loop;
     return null;
 end;
 $function$;

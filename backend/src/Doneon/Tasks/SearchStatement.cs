@@ -36,7 +36,7 @@ static class SearchStatement
         if (!ranks) return $"{hits} select {columns} from hits t order by {order} limit {filter.Limit + 1}";
         return $"""
             {hits}, newest as materialized (select * from hits order by created_at desc, id desc limit {MostRanked}),
-                ranked as (select n.*, search_rank(s.words, (select ranks from asked)) as rank from newest n join my_searched s on s.task_id = n.id)
+                ranked as (select n.*, search_rank((select words from my_searched where task_id = n.id), (select ranks from asked)) as rank from newest n)
             select {columns}, rank from ranked t where true{After(filter.Cursor)}
             order by rank desc, created_at desc, id desc limit {filter.Limit + 1}
             """;
