@@ -22,11 +22,10 @@ public sealed partial class SearchParser
     public static SearchQuestion? Read(string text, out string? error)
     {
         var parser = new SearchParser(text);
-        var count = 0;
         while (parser.error is null && parser.SkipSpaces())
         {
-            if (++count > MostTerms) parser.error = $"may have at most {MostTerms} words and operators.";
-            else parser.ReadOne();
+            parser.ReadOne();
+            if (parser.terms.Count + parser.conditions.Count > MostTerms) parser.error = $"may have at most {MostTerms} words and operators.";
         }
         error = parser.error;
         return error is null && parser.terms.Count + parser.conditions.Count > 0 ? new(parser.terms, parser.conditions) : null;
