@@ -79,8 +79,8 @@ public class SearchHostileTests
         Assert.True(different.Count <= 40, string.Join("; ", different));
         foreach (var text in (string[])["Ärger Größe ŻÓŁĆ Ệ 가나 Жук", "a🍎b, e-mail 12:30 50€ 会議。メモ x_y %", "„Über“ C++ & 100%", "nai\u0308ve İstanbul ıyi Straẞe"])
             Assert.Equal(await host.Scalar<string[]>($"select words_of(fold('{text}'))"), Words(text));
-        var split = await host.Scalar<int[]>("select array_agg(cardinality(words_of(fold('a' || chr(c) || 'b'))) order by c) from generate_series(32, 65535) c where c not between 55296 and 57343 and c not between 768 and 879 and c not between 6832 and 6911 and c not between 7616 and 7679 and c not between 65 and 90");
-        var letters = Enumerable.Range(32, 65536 - 32).Where(c => c is not ((>= 55296 and <= 57343) or (>= 768 and <= 879) or (>= 6832 and <= 6911) or (>= 7616 and <= 7679) or (>= 65 and <= 90)));
+        var split = await host.Scalar<int[]>("select array_agg(cardinality(words_of('a' || chr(c) || 'b')) order by c) from generate_series(32, 65535) c where c not between 55296 and 57343 and c not between 768 and 879 and c not between 6832 and 6911 and c not between 7616 and 7679 and c not between 65 and 90 and c not in (8486, 8490, 8491)");
+        var letters = Enumerable.Range(32, 65536 - 32).Where(c => c is not ((>= 55296 and <= 57343) or (>= 768 and <= 879) or (>= 6832 and <= 6911) or (>= 7616 and <= 7679) or (>= 65 and <= 90) or 8486 or 8490 or 8491));
         Assert.Empty(letters.Zip(split).Where(pair => new SearchText($"a{(char)pair.First}b").Words.Count != pair.Second).Select(pair => pair.First.ToString("x4", CultureInfo.InvariantCulture)));
     }
 
