@@ -541,6 +541,12 @@ export interface components {
             /** @description A name of the IANA list, such as Europe/Berlin. It can be told later. */
             time_zone?: string;
         };
+        /** @description Where in a task the terms of a search were found: [start, length] in UTF-16 code units, in order and apart from each other. */
+        SearchHits: {
+            title: number[][];
+            description: number[][];
+            tags: number[][];
+        };
         SessionItem: {
             /** Format: int64 */
             id: number;
@@ -603,6 +609,7 @@ export interface components {
             series?: string;
             /** @description Whether missed dates of a repeating task come one by one, instead of being skipped; left out if not. */
             catch_up?: boolean;
+            hits?: null | components["schemas"]["SearchHits"];
         };
         /** @description A merge patch (RFC 7396): what is left out stays, what is null is emptied. */
         TaskPatch: {
@@ -1510,11 +1517,14 @@ export interface operations {
                 due_before?: string;
                 /** @description Due after this date or date-time; that date itself is excluded */
                 due_after?: string;
-                /** @description Words that title, description or tags all contain, in any case */
+                /**
+                 * @description Words, or their beginnings, that title, description or tags all have; in any case, with or without marks, with a typo if need be. Also
+                 *     "an exact phrase", -word, tag:home, priority:high, due<2026-04-01, due:today, created>=2026-04-01, is:done: see docs/search.md
+                 */
                 q?: string;
                 /** @description true: the trash, instead of the tasks */
                 deleted?: boolean;
-                /** @description newest (default), oldest, due_date, priority or title; the trash shows the last deleted first */
+                /** @description newest (default), oldest, due_date, priority, title or relevance (default with words in q); the trash shows the last deleted first */
                 sort?: "newest" | "oldest" | "due_date" | "priority" | "title";
                 /** @description 1 to 500 tasks a page, 100 unless told */
                 limit?: number;

@@ -1,4 +1,5 @@
 using Doneon.Database;
+using NodaTime;
 
 namespace Doneon.Tasks;
 
@@ -6,30 +7,32 @@ namespace Doneon.Tasks;
 static class ListStatement
 {
     /// <summary>What a list shows and sorts by. The searched text is left out: it would be made for each hit.</summary>
-    static readonly Sql Read = Sql.Text("""
+    internal static readonly Sql Read = Sql.Text("""
         id, user_id, title, description, due_date, priority, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, series, catch_up, change,
             due_key, title_key
         """);
 
     /// <summary>One task more than the page holds tells whether there is another page. No task when the state is the known one.</summary>
-    public static Sql For(TaskFilter filter, string? known)
+    public static Sql For(TaskFilter filter, string? known, LocalDate today, string timeZone)
     {
         var order = filter.Sort switch
         {
-            TaskSort.Newest => Sql.Text("t.created_at desc, t.id desc"),
+            TaskSort.Newest or TaskSort.Relevance => Sql.Text("t.created_at desc, t.id desc"),
             TaskSort.Oldest => Sql.Text("t.created_at, t.id"),
             TaskSort.DueDate => Sql.Text("t.due_key, t.id"),
             TaskSort.Priority => Sql.Text("t.priority, t.due_key, t.id"),
             TaskSort.Title => Sql.Text("t.title_key, t.id"),
             _ => Sql.Text("t.deleted_at desc, t.id desc"),
         };
-        var conditions = Conditions(filter, known);
-        var walk = Walk(filter, filter.Words.Aggregate(conditions, (sql, word) => $"{sql} and strpos(search_text, lower({word})) > 0"), order);
+        var conditions = Conditions(filter, known, today, timeZone);
+        if (filter.Search is { Terms.Count: > 0 })
+            return SearchStatement.For(
+                filter, SearchStatement.Asked(filter, known), conditions, (matches, limit) => Walk(filter, $"{conditions}{matches}", order, limit), order);
+        var walk = Walk(filter, conditions, order, filter.Limit + 1);
         var columns = Sql.Text(TaskItem.Columns);
         if (!IsSelective(filter)) return $"select {columns} from ({walk}) t order by {order} limit {filter.Limit + 1}";
-        var lookUp = filter.Words.Aggregate(conditions, (sql, word) => $"{sql} and search_text like lower({Contains(word)})");
         return $"""
-            with hits as materialized (select {Read} from my_task where {lookUp} limit 1000),
+            with hits as materialized (select {Read} from my_task where {conditions} limit 1000),
                 many as materialized (select count(*) = 1000 as yes from hits)
             select {columns} from (
                 (select * from hits where not (select yes from many))
@@ -39,15 +42,15 @@ static class ListStatement
     }
 
     /// <summary>
-    /// A word or a tag is looked up in its own index, and its few hits are sorted. Many hits are those of something common: then the
-    /// list is walked in its order until the page is full. Words of one or two letters have no entry in the index.
+    /// A tag is looked up in its own index, and its few hits are sorted. Many hits are those of something common: then the list is walked in
+    /// its order until the page is full.
     /// </summary>
-    static bool IsSelective(TaskFilter filter) => !filter.Deleted && (filter.Tag is not null || filter.Words.Any(word => word.Length > 2));
+    static bool IsSelective(TaskFilter filter) => !filter.Deleted && filter.Tag is not null;
 
     /// <summary>The page read in the order of an index.</summary>
-    static Sql Walk(TaskFilter filter, Sql conditions, Sql order)
+    static Sql Walk(TaskFilter filter, Sql conditions, Sql order, int limit)
     {
-        Sql Rows(Sql completed) => $"select {Read} from my_task t where {conditions}{completed} order by {order} limit {filter.Limit + 1}";
+        Sql Rows(Sql completed) => $"select {Read} from my_task t where {conditions}{completed} order by {order} limit {limit}";
 
         // These sorts have indexes that begin with completed: the two halves are each read in order and merged.
         return !filter.Deleted && filter.Completed is null && filter.Sort is (TaskSort.DueDate or TaskSort.Priority or TaskSort.Title)
@@ -55,7 +58,7 @@ static class ListStatement
             : Rows(Sql.Text(""));
     }
 
-    static Sql Conditions(TaskFilter filter, string? known)
+    static Sql Conditions(TaskFilter filter, string? known, LocalDate today, string timeZone)
     {
         Sql sql = filter.Deleted ? Trash.Keeps : Sql.Text("deleted_at is null");
         if (filter.Completed is { } completed) sql = $"{sql} and {(completed ? Sql.Text("completed") : Sql.Text("not completed"))}";
@@ -66,7 +69,8 @@ static class ListStatement
         if (filter.DueBefore is { } before) sql = $"{sql} and due_key < {before}";
         // '~' comes after everything within that day, and stands itself for "no date".
         if (filter.DueAfter is { } after) sql = $"{sql} and due_key > {(after.Length == 10 ? after + "~" : after)} and due_key < '~'";
-        if (filter.Cursor is { } cursor) sql = $"{sql} and {After(cursor)}";
+        foreach (var condition in filter.Search?.Conditions ?? []) sql = $"{sql} and {SearchStatement.Condition(condition, today, timeZone)}";
+        if (filter.Cursor is { Sort: not TaskSort.Relevance } cursor) sql = $"{sql} and {After(cursor)}";
         return sql;
     }
 
@@ -79,7 +83,4 @@ static class ListStatement
         TaskSort.Title => $"(title_key, id) > (lower({cursor.Title}), {cursor.Id})",
         _ => $"(deleted_at, id) < ({cursor.Moment}, {cursor.Id})",
     };
-
-    static string Contains(string word) =>
-        "%" + word.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
 }

@@ -40,6 +40,10 @@ public sealed record TaskItem(
     public const string Columns =
         "id, user_id, title, description, due_date, priority::text, tags, recursion_pattern, completed, created_at, updated_at, deleted_at, series::text, catch_up, change";
 
+    /// <summary>In a search, where its terms were found; left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SearchHits? Hits { get; init; }
+
     [JsonIgnore]
     public string ETag => ETagOf(Change);
 

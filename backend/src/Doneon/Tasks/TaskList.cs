@@ -4,6 +4,7 @@ using Doneon.Accounts;
 using Doneon.Database;
 using Doneon.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
 
 namespace Doneon.Tasks;
 
@@ -14,14 +15,14 @@ public static class TaskList
             .Produces(StatusCodes.Status304NotModified);
 
     static async Task<Results<ReadyJson<List<TaskItem>>, StatusCodeHttpResult, Invalid>> List(
-        [AsParameters] TaskQuery query, CurrentUser me, Db db, KeptLists lists, HttpContext http)
+        [AsParameters] TaskQuery query, CurrentUser me, Db db, KeptLists lists, TimeProvider clock, HttpContext http)
     {
         var question = new Question(me.UserId, http.Request.Path.Value!, http.Request.QueryString.Value!);
         var kept = lists.Find(question);
         Invalid? invalid = null;
         if ((kept?.Filter ?? query.Read(http.Request.Query, out invalid)) is not { } filter) return invalid!;
-        var seen = filter.Deleted ? null : SeenState(http.Request);
-        var page = await Read(filter, kept?.State ?? seen, me, db);
+        var seen = filter.ChangesWithTime ? null : SeenState(http.Request);
+        var page = await Read(filter, kept?.State ?? seen, me, db, clock);
         // Decided by the state that entering returned: an empty answer alone proves nothing.
         if (seen == me.Session!.State)
         {
@@ -30,17 +31,27 @@ public static class TaskList
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
         if (page is null && lists.Copy(kept!) is { } json) return new ReadyJson<List<TaskItem>>(json, ETag(question, kept!.State), kept.Link);
-        page ??= (await Read(filter, known: null, me, db))!;
+        page ??= (await Read(filter, known: null, me, db, clock))!;
         var link = page.Next is { } next ? NextPage(http.Request, next) : null;
-        // The trash also changes with time alone: a task leaves it after 30 days.
-        if (filter.Deleted) return new ReadyJson<List<TaskItem>>(page.Json, null, link);
+        if (filter.ChangesWithTime) return new ReadyJson<List<TaskItem>>(page.Json, null, link);
         lists.Keep(new(question, filter, me.Session!.State, link), page.Json.Written.Span);
         return new ReadyJson<List<TaskItem>>(page.Json, ETag(question, me.Session.State), link);
     }
 
     /// <summary>Null when the state is the known one.</summary>
-    static Task<TaskPage?> Read(TaskFilter filter, string? known, CurrentUser me, Db db) => db.As(me).Read<TaskPage?>(
-        ListStatement.For(filter, known), async rows => me.Session!.State == known ? null : await TaskPage.Read(rows, filter));
+    static async Task<TaskPage?> Read(TaskFilter filter, string? known, CurrentUser me, Db db, TimeProvider clock)
+    {
+        var (zone, day) = (TimeZones.Default, TimeZones.Now(TimeZones.Default, clock).Date);
+        var page = await ReadOn(day, zone, filter, known, me, db);
+        // The user's time zone is known by now. It may have another day than the one that was tried.
+        if (filter.Search is not { DependsOnToday: true } search || me.Session!.TimeZone == zone) return page;
+        if (me.Session.Now(clock).Date is var own && own == day && !search.DependsOnTimeZone) return page;
+        page?.Json.Dispose();
+        return await ReadOn(own, me.Session.TimeZone, filter, known, me, db);
+    }
+
+    static Task<TaskPage?> ReadOn(LocalDate today, string timeZone, TaskFilter filter, string? known, CurrentUser me, Db db) => db.As(me).Read<TaskPage?>(
+        ListStatement.For(filter, known, today, timeZone), async rows => me.Session!.State == known ? null : await TaskPage.Read(rows, filter));
 
     /// <summary>The state, the question, and the code that answers it: at one address, equal ETags mean equal answers.</summary>
     static string ETag(Question question, string state) => $"\"{state}-{Hash(question.Query)}\"";

@@ -29,16 +29,18 @@ sealed record TaskPage(PooledBytes Json, TaskCursor? Next)
     {
         using var json = TaskRow.WriterTo(memory);
         using var row = new TaskRow();
-        TaskItem? last = null;
+        var marker = filter.Search is null ? null : new SearchMarker(filter.Search);
+        (TaskItem Task, long Rank)? last = null;
         TaskCursor? next = null;
         var count = 0;
         json.WriteStartArray();
         while (next is null && await rows.ReadAsync())
         {
             // The one task too many tells that there is a next page.
-            if (last is not null) next = TaskCursor.After(last, filter.Sort);
-            else row.Write(rows, json);
-            if (++count == filter.Limit || json.BytesCommitted + json.BytesPending > MostBytes) last = TaskItem.Read(rows);
+            if (last is not null) next = TaskCursor.After(last.Value.Task, filter.Sort, last.Value.Rank);
+            else row.Write(rows, json, marker);
+            if (++count == filter.Limit || json.BytesCommitted + json.BytesPending > MostBytes)
+                last = (TaskItem.Read(rows), filter.Sort == TaskSort.Relevance ? rows.GetInt64(TaskItem.ChangeColumn + 1) : 0);
         }
         json.WriteEndArray();
         return next;

@@ -23,13 +23,16 @@ public sealed class TaskQuery
     [FromQuery(Name = "due_after"), Description("Due after this date or date-time; that date itself is excluded")]
     public string? DueAfter { get; init; }
 
-    [FromQuery(Name = "q"), Description("Words that title, description or tags all contain, in any case")]
+    [FromQuery(Name = "q"), Description("""
+        Words, or their beginnings, that title, description or tags all have; in any case, with or without marks, with a typo if need be. Also
+        "an exact phrase", -word, tag:home, priority:high, due<2026-04-01, due:today, created>=2026-04-01, is:done: see docs/search.md
+        """)]
     public string? Q { get; init; }
 
     [FromQuery(Name = "deleted"), Description("true: the trash, instead of the tasks")]
     public string? Deleted { get; init; }
 
-    [FromQuery(Name = "sort"), Description("newest (default), oldest, due_date, priority or title; the trash shows the last deleted first")]
+    [FromQuery(Name = "sort"), Description("newest (default), oldest, due_date, priority, title or relevance (default with words in q); the trash shows the last deleted first")]
     public string? Sort { get; init; }
 
     [FromQuery(Name = "limit"), Description("1 to 500 tasks a page, 100 unless told")]
@@ -44,15 +47,16 @@ public sealed class TaskQuery
     {
         var errors = given.Mistakes(Names);
         var deleted = Flag("deleted", Deleted, errors) ?? false;
+        var search = Search(errors);
         var sort = Sort switch
         {
-            null => deleted ? TaskSort.LastDeleted : TaskSort.Newest,
+            null or "relevance" => search is { Ranks: true } ? TaskSort.Relevance : deleted ? TaskSort.LastDeleted : TaskSort.Newest,
             "newest" => TaskSort.Newest,
             "oldest" => TaskSort.Oldest,
             "due_date" => TaskSort.DueDate,
             "priority" => TaskSort.Priority,
             "title" => TaskSort.Title,
-            _ => Wrong<TaskSort>("sort", "must be one of newest, oldest, due_date, priority, title.", errors),
+            _ => Wrong<TaskSort>("sort", "must be one of newest, oldest, due_date, priority, title, relevance.", errors),
         };
         var limit = Limit is null ? 100
             : int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 500 ? number
@@ -62,7 +66,7 @@ public sealed class TaskQuery
             errors["cursor"] = ["does not belong to this list: take it from the Link header of the page before, with the same sort."];
         var filter = new TaskFilter(
             Flag("completed", Completed, errors), PriorityOf(errors), Limited("tag", Tag, TaskRules.TagLength, errors)?.Trim() is { Length: > 0 } tag ? tag : null,
-            Date("due_before", DueBefore, errors), Date("due_after", DueAfter, errors), Words(errors), deleted, sort, limit, cursor);
+            Date("due_before", DueBefore, errors), Date("due_after", DueAfter, errors), search, deleted, sort, limit, cursor);
         invalid = errors.Count > 0 ? new Invalid(errors) : null;
         return invalid is null ? filter : null;
     }
@@ -104,10 +108,11 @@ public sealed class TaskQuery
         return text;
     }
 
-    string[] Words(Dictionary<string, string[]> errors)
+    SearchQuestion? Search(Dictionary<string, string[]> errors)
     {
-        var words = Limited("q", Q, 200, errors)?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
-        if (words.Length > 10) errors["q"] = ["may have at most 10 words."];
-        return words;
+        if (Limited("q", Q, SearchParser.MostCharacters, errors) is not { } text || errors.ContainsKey("q")) return null;
+        var search = SearchParser.Read(text, out var error);
+        if (error is not null) errors["q"] = [error];
+        return search;
     }
 }

@@ -15,6 +15,8 @@ sealed class TaskRow : IDisposable
             .Select(name => JsonEncodedText.Encode(name)),
     ];
 
+    static readonly JsonEncodedText Hits = JsonEncodedText.Encode("hits");
+
     static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     byte[] text = ArrayPool<byte>.Shared.Rent(1024);
@@ -39,7 +41,7 @@ sealed class TaskRow : IDisposable
         }
     }
 
-    public void Write(NpgsqlDataReader row, Utf8JsonWriter json)
+    public void Write(NpgsqlDataReader row, Utf8JsonWriter json, SearchMarker? marker = null)
     {
         json.WriteStartObject();
         json.WriteNumber(Names[0], row.GetInt64(0));
@@ -51,8 +53,29 @@ sealed class TaskRow : IDisposable
         if (!row.IsDBNull(11)) json.WriteString(Names[11], row.GetDateTime(11));
         if (!row.IsDBNull(12)) WriteText(row, 12, json);
         if (row.GetBoolean(13)) json.WriteBoolean(Names[13], true);
+        if (marker is not null) WriteHits(marker.Mark(row.GetString(2), Text(row, 3), Text(row, 6)), json);
         json.WriteEndObject();
     }
+
+    static void WriteHits(SearchHits hits, Utf8JsonWriter json)
+    {
+        json.WriteStartObject(Hits);
+        foreach (var (name, ranges) in ((JsonEncodedText, int[][])[])[(Names[2], hits.Title), (Names[3], hits.Description), (Names[6], hits.Tags)])
+        {
+            json.WriteStartArray(name);
+            foreach (var range in ranges)
+            {
+                json.WriteStartArray();
+                json.WriteNumberValue(range[0]);
+                json.WriteNumberValue(range[1]);
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+
+    static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     /// <summary>PostgreSQL sends texts as the bytes that JSON is made of.</summary>
     void WriteText(NpgsqlDataReader row, int column, Utf8JsonWriter json)

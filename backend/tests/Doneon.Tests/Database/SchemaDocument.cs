@@ -20,7 +20,8 @@ static class SchemaDocument
         // Tables need functions, and functions name tables: their bodies are looked at when they run.
         text.Append("\nset check_function_bodies = off;\n");
         foreach (var function in await Functions(connection)) text.Append($"\n{function.Trim()};\n");
-        foreach (var (table, _) in Of("table").OrderByDescending(table => table.Name == "user")) text.Append(Table(facts, table));
+        // The others refer to these two.
+        foreach (var (table, _) in Of("table").OrderBy(table => table.Name switch { "user" => 0, "task" => 1, _ => 2 })) text.Append(Table(facts, table));
         foreach (var (trigger, definition) in Of("trigger")) text.Append($"\ncreate trigger {trigger.Split(' ')[0]} {definition};");
         text.Append('\n');
         foreach (var (view, definition) in Of("view")) text.Append($"\ncreate view {view} as\n    {definition};\n");
