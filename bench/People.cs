@@ -18,14 +18,15 @@ static class People
 
     public static async Task Add(World world, int users)
     {
-        var searchIndexes = await world.Value<string>("select concat_ws(';', pg_get_indexdef('task_by_text'::regclass), pg_get_indexdef('task_by_tag'::regclass))");
+        var searchIndexes = await world.Value<string>("select string_agg(pg_get_indexdef(name::regclass), ';') from unnest(array['searched_by_word', 'word_by_part', 'task_by_tag']) name");
         // As a dump is restored: without triggers, so what they count is told, and with the search indexes made at the end.
         await world.Execute($"""
             set session_replication_role = replica;
             set maintenance_work_mem = '256MB';
-            drop index task_by_text, task_by_tag;
+            drop index searched_by_word, word_by_part, task_by_tag;
             {Accounts(first: 1, users, World.TasksPerUser)};
             {Tasks(firstPerson: 1, firstTask: 1, people: users, World.TasksPerUser)};
+            {Words(firstTask: 1)};
             select setval(pg_get_serial_sequence('"user"', 'id'), {users}), setval(pg_get_serial_sequence('task', 'id'), {(long)users * World.TasksPerUser});
             insert into session (user_id, token_jti, token, expires_at) select i, i, lpad(i::text, 64, '0'), now() + interval '30 days' from generate_series(1, {users}) i;
             {searchIndexes};
@@ -52,6 +53,13 @@ static class People
                 (array['High', 'Medium', 'Low'])[1 + i % 3]::priority_enum, nullif(concat_ws(',', case when i % 3 = 0 then 'home,errand' || i % 50 end, {tags}), ''), i % 4 = 0,
                 now() - i % {each} * interval '1 hour', now(), 1
             from (select i, (i - {firstTask}) % {each} as n from generate_series({firstTask}, {firstTask + (long)people * each - 1}) i) numbers
+        """);
+
+    /// <summary>SQL: what the triggers would have made of the tasks from this one on, for the search.</summary>
+    public static string Words(long firstTask) => string.Create(CultureInfo.InvariantCulture, $"""
+        insert into searched (task_id, user_id, words) select id, user_id, search_words(user_id, title, tags, description) from task where id >= {firstTask};
+        insert into word (user_id, word, uses)
+            select user_id, word, count(*) from searched cross join lateral unnest(words_known(words)) word where task_id >= {firstTask} group by user_id, word
         """);
 
     /// <summary>Logs people in: each gets a session with a token that the server believes.</summary>

@@ -84,6 +84,7 @@ sealed record BigAccount(long Person, string Token, string Middle, string End)
             set session_replication_role = replica;
             {People.Accounts(person, people: 1, size)};
             {People.Tasks(person, task, people: 1, each: size, $"{Mark(100, " quokka")} || {Mark(500, " wombat")}", $"case when n % {Math.Max(1, size / 100)} = 0 then 'rare' end")};
+            {People.Words(task)};
             select setval(pg_get_serial_sequence('"user"', 'id'), {person}), setval(pg_get_serial_sequence('task', 'id'), {task + size - 1});
             """);
         var (_, token) = (await People.LogIn(world, [person])).Single();

@@ -60,6 +60,11 @@ static class EveryPage
         new("tag", "/?tag=garden", SeeRows),
         new("priority", "/?priority=High", SeeRows),
         new("search", "/?q=the", SeeRows),
+        new("search-mistake", "/?q=due:soon", async visit =>
+        {
+            visit.Expect("422");
+            await Expect(visit.Page.Locator("dl")).ToBeVisibleAsync();
+        }),
         new("details", "/", visit => Press(visit, "Enter")),
         new("description", "/?q=birthday", visit => Press(visit, "Enter")),
         new("repeats", "/?q=tomatoes", visit => Press(visit, "Enter")),

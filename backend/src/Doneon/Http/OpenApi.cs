@@ -89,7 +89,7 @@ public static class OpenApi
         "completed" or "deleted" => new() { Type = JsonSchemaType.Boolean },
         "limit" => new() { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = "500", Default = 100 },
         "priority" => Words("High", "Medium", "Low"),
-        "sort" => Words("newest", "oldest", "due_date", "priority", "title"),
+        "sort" => Words("newest", "oldest", "due_date", "priority", "title", "relevance"),
         "today" => new() { Type = JsonSchemaType.String, Format = "date" },
         _ => null,
     };

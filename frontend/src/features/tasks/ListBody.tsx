@@ -1,5 +1,7 @@
 import { useCallback, type RefObject } from 'react';
 import { Button } from '@/components/Button';
+import { lazily } from '@/components/lazily';
+import { Refused } from '@/lib/api';
 import { useWords } from '@/lib/words';
 import { EmptyList } from './EmptyList';
 import { ListSkeleton } from './ListSkeleton';
@@ -9,6 +11,8 @@ import type { useRows } from './useRows';
 import type { Selection } from './useSelection';
 import { listOf, type Question } from './views';
 import { useWorkspace } from './WorkspaceProvider';
+
+const SearchMistake = lazily(async () => (await import('./SearchMistake')).SearchMistake);
 
 interface ListBodyProps extends Pick<ReturnType<typeof useRows>, 'list' | 'rows'> {
     handle: RefObject<ListHandle | null>;
@@ -24,7 +28,7 @@ interface ListBodyProps extends Pick<ReturnType<typeof useRows>, 'list' | 'rows'
 export function ListBody({ handle, list, rows, question, today, open, selection, onOpen, onEmptied }: ListBodyProps) {
     const words = useWords();
     const workspace = useWorkspace();
-    const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, isError, refetch } = list;
+    const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, isError, error, refetch } = list;
     const { toggle, extend } = selection;
 
     const more = useCallback(() => void fetchNextPage(), [fetchNextPage]);
@@ -33,6 +37,7 @@ export function ListBody({ handle, list, rows, question, today, open, selection,
     const openTask = useCallback((task: Task) => onOpen(task.id), [onOpen]);
     const edited = useCallback((task: Task, title: string | null) => { if (title !== null) workspace.edit([task], { title }); }, [workspace]);
 
+    if (error instanceof Refused && error.status === 422 && question.q) return <SearchMistake error={error} />;
     if (!rows) return isError
         ? <div className="flex flex-col items-center gap-4 py-16 text-center text-ink-soft">
             <p>{words.list.loadFailed}</p>

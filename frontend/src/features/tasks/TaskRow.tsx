@@ -1,5 +1,5 @@
 import { AlignLeft, CloudUpload, Repeat, RotateCcw } from 'lucide-react';
-import { memo, type MouseEvent, type Ref } from 'react';
+import { memo, type MouseEvent, type ReactNode, type Ref } from 'react';
 import type { Words } from '@/lib/words';
 import { dueDay, dueTime } from './dates';
 import { tagsOf, type Task } from './task';
@@ -60,12 +60,23 @@ export const TaskRow = memo(function TaskRow(props: TaskRowProps) {
                 : <button type="button" data-title tabIndex={current ? 0 : -1}
                     className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 py-2.5 pe-2 text-start outline-none coarse:py-3 md:flex-nowrap">
                     <bdi className={`${oneLine ? 'line-clamp-1 break-all' : 'line-clamp-2 break-words'} min-w-0 basis-full md:line-clamp-1 md:basis-auto md:grow md:break-all
-                        ${task.completed ? 'text-ink-soft line-through' : ''}`}>{task.title}</bdi>
+                        ${task.completed ? 'text-ink-soft line-through' : ''}`}>{task.hits ? marked(task.title, task.hits.title) : task.title}</bdi>
                     <Particulars {...props} />
                 </button>}
         </li>
     );
 });
+
+/** What was searched stands out. A title that was changed since may have other places. */
+function marked(title: string, hits: readonly number[][]): ReactNode[] {
+    let end = 0;
+    const parts = hits.flatMap(([start = 0, length = 0]) => {
+        const before = title.slice(end, start);
+        end = start + length;
+        return [before, <mark key={start} className="rounded-xs bg-accent-soft font-medium text-inherit">{title.slice(start, end)}</mark>];
+    });
+    return [...parts, title.slice(end)];
+}
 
 function DoneCircle({ task, words, current, onCheck }: TaskRowProps) {
     return (

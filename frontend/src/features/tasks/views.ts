@@ -45,11 +45,15 @@ export const listOf = ({ view, tag, priority }: Question): string => [view, tag,
 /** Whether the list is another one tomorrow. */
 export const dependsOnDay = ({ view }: Question): boolean => view === 'today' || view === 'upcoming';
 
-/** As many words, and letters in all, as the server takes. */
-const searchOf = (q: string) => q.trim().slice(0, 200).split(/\s+/).slice(0, 10);
+/** As many words, and letters in all, as the server takes. What is quoted counts as one word. */
+const searchOf = (q: string) => (q.trim().slice(0, 200).match(/\S*"[^"]*"?|\S+/g) ?? []).slice(0, 10);
+
+/** A search without an order of its own shows the best first. */
+export const isRanked = ({ view, q, sort }: Question): boolean => sort === ownSort(view) && searchOf(q).length > 0;
 
 /** The question as the API takes it. */
-export function requestOf({ view, tag, priority, q, sort }: Question, today: string) {
+export function requestOf(question: Question, today: string) {
+    const { view, tag, priority, q, sort } = question;
     const searched = searchOf(q).join(' ');
     if (view === 'trash') return { deleted: true, ...(searched && { q: searched }) };
     return {
@@ -59,7 +63,7 @@ export function requestOf({ view, tag, priority, q, sort }: Question, today: str
         ...(tag && { tag }),
         ...(priority && { priority }),
         ...(searched && { q: searched }),
-        sort,
+        ...(!isRanked(question) && { sort }),
     };
 }
 
@@ -72,6 +76,8 @@ export function belongs(task: Task, { view, tag, priority, q }: Question, today:
     if (view === 'upcoming' && !(due && due > today)) return false;
     if (view !== 'trash' && tag && !tagsOf(task).some(own => sameTag(own, tag))) return false;
     if (view !== 'trash' && priority && task.priority !== priority) return false;
+    // What the server has found, by a typo or an operator perhaps, stays found.
+    if (task.hits) return true;
     const text = `${task.title}\n${task.description ?? ''}\n${task.tags ?? ''}`.toLowerCase();
     return searchOf(q.toLowerCase()).every(word => text.includes(word));
 }

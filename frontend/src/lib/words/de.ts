@@ -81,7 +81,7 @@ export const de: Words = {
         trash: { title: 'Der Papierkorb ist leer', text: 'Was du löschst, bleibt 30 Tage hier, falls du es wiederhaben möchtest.' },
         tag: { title: 'Keine offene Aufgabe hat dieses Schlagwort', text: 'Füge oben eine hinzu: Sie bekommt das Schlagwort von selbst.' },
         priority: { title: 'Keine offene Aufgabe hat diese Priorität', text: 'Füge oben eine hinzu: Sie bekommt die Priorität von selbst.' },
-        search: { title: 'Nichts gefunden', text: 'Jedes Wort muss im Titel, in der Beschreibung oder in den Schlagwörtern vorkommen.', everywhere: 'Alle offenen Aufgaben durchsuchen' },
+        search: { title: 'Nichts gefunden', text: 'Versuche es mit weniger Wörtern, oder mit tag:haus, due:week, is:done und -wort.', everywhere: 'Alle offenen Aufgaben durchsuchen' },
     },
 
     bulk: {

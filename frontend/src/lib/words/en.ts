@@ -82,7 +82,7 @@ export const en = {
         trash: { title: 'The trash is empty', text: 'What you delete stays here for 30 days, in case you want it back.' },
         tag: { title: 'No open task has this tag', text: 'Add one above: it gets the tag by itself.' },
         priority: { title: 'No open task has this priority', text: 'Add one above: it gets the priority by itself.' },
-        search: { title: 'Nothing found', text: 'Every word must occur in the title, the description or the tags.', everywhere: 'Search all open tasks' },
+        search: { title: 'Nothing found', text: 'Try fewer words, or tag:home, due:week, is:done and -word.', everywhere: 'Search all open tasks' },
     },
 
     bulk: {
