@@ -1525,7 +1525,7 @@ export interface operations {
                 /** @description true: the trash, instead of the tasks */
                 deleted?: boolean;
                 /** @description newest (default), oldest, due_date, priority, title or relevance (default with words in q); the trash shows the last deleted first */
-                sort?: "newest" | "oldest" | "due_date" | "priority" | "title";
+                sort?: "newest" | "oldest" | "due_date" | "priority" | "title" | "relevance";
                 /** @description 1 to 500 tasks a page, 100 unless told */
                 limit?: number;
                 /** @description Where the page before ended: take it from that answer's Link header */
