@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doneon.Accounts;
 using Doneon.Cli;
+using Doneon.Exchange;
 using Doneon.Health;
 using Doneon.Tasks;
 
@@ -19,6 +20,8 @@ namespace Doneon.Http;
 [JsonSerializable(typeof(BulkResult))]
 [JsonSerializable(typeof(Summary))]
 [JsonSerializable(typeof(Occurrences))]
+[JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(Registration))]
