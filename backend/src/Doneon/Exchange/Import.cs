@@ -15,7 +15,7 @@ namespace Doneon.Exchange;
 /// </summary>
 sealed class Import(IAccountDoor account, ImportFormat format, ImportFile file, int mostTasks)
 {
-    const int PieceOfTasks = 2000, PieceOfBytes = 4 << 20, MostTold = 100, MostShown = 20, RowsInOneGo = 500;
+    const int PieceOfTasks = 2000, PieceOfBytes = 4 << 20, MostTold = 100, MostShown = 20, RowsInOneGo = 500, MostAttempts = 20;
 
     static readonly Duration InTrash = Duration.FromDays(30);
 
@@ -49,8 +49,8 @@ sealed class Import(IAccountDoor account, ImportFormat format, ImportFile file, 
         foreach (var (row, task, errors) in Tasks(file))
         {
             total++;
-            if (task is null) Note(row.Line, errors);
-            else uids.Add(task.Uid);
+            if (errors.Count > 0) Note(row.Line, errors);
+            if (task is not null) uids.Add(task.Uid);
             if (task is not null && shown.Count < MostShown) shown.Add(task.Preview(row.Line));
             if (total % RowsInOneGo != 0) continue;
             stop.ThrowIfCancellationRequested();
@@ -117,30 +117,40 @@ sealed class Import(IAccountDoor account, ImportFormat format, ImportFile file, 
         json.WriteEndArray();
         await json.DisposeAsync();
         var write = Statement(Encoding.UTF8.GetString(piece.WrittenSpan), before);
-        var written = account.Ask(door => door.WriteOne<Brought>(write), isLast);
-        return await (isFirst ? written : written.AfterAWrite());
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var written = account.Ask(door => door.WriteOne<Brought>(write), isLast);
+            if (await (isFirst ? written : written.AfterAWrite()) is { } brought) return brought;
+            if (await Owner.Of(account) is not { } owner || !await HasRoom(owner)) return null;
+        }
+        throw new DatabaseUnavailableException(mayHaveHappened: !isFirst);
     }
 
-    /// <summary>No row when the account is full: its row is locked first, so that many at once cannot overfill it.</summary>
+    /// <summary>
+    /// The owner's row is locked first, so that many at once cannot overfill the account. No row when it is full; nor when somebody else wrote
+    /// while the lock was waited for, for then this would not see what they have brought.
+    /// </summary>
     Write Statement(string json, Brought before) => new($"""
         rows as materialized (
             select * from json_to_recordset({json}::json) row (uid uuid, title text, description text, due_date text, priority text, tags text,
                 recursion_pattern text, completed boolean, created_at timestamptz, updated_at timestamptz, deleted_at timestamptz, series uuid,
                 series_start text, occurrence text, follows uuid, following jsonb, catch_up boolean)
         ), owner as materialized (
-            select id, task_count from "user" where id = {account.UserId} for no key update
+            select id, task_count, changes from "user" where id = {account.UserId} for no key update
+        ), seen as materialized (
+            select changes from "user" where id = {account.UserId}
         ), fresh as materialized (
             select rows.* from rows where (select true from task where user_id = {account.UserId} and task.uid = rows.uid) is null
         ), room as materialized (
-            select id from owner where task_count + (select count(*) from fresh) <= {mostTasks} or not exists (select from fresh)
+            select id from owner join seen using (changes)
+            where task_count + (select count(*) from fresh) <= {mostTasks} or not exists (select from fresh)
         ), written as (
             insert into task (user_id, uid, title, description, due_date, priority, tags, recursion_pattern, completed, created_at, updated_at, deleted_at,
                 series, series_start, occurrence, follows, following, catch_up)
             select room.id, uid, title, description, due_date, priority::priority_enum, tags, recursion_pattern, completed,
-                coalesce(created_at, now()), coalesce(updated_at, created_at, now()), least(deleted_at, now()), series, series_start, occurrence,
+                coalesce(created_at, now()), coalesce(updated_at, created_at, now()), case when deleted_at > now() then now() else deleted_at end, series, series_start, occurrence,
                 case when (select true from task where user_id = {account.UserId} and task.follows = fresh.follows) is null then follows end, following, catch_up
             from fresh cross join room
-            on conflict do nothing
             returning 1
         )
         """, $"""
@@ -185,8 +195,12 @@ sealed class Import(IAccountDoor account, ImportFormat format, ImportFile file, 
             if (task.Follows is { } follows && !followed.TryAdd(follows, row.Line)) fields.Wrong("follows", $"is the task that the one in line {followed[follows]} follows.");
             var errors = fields.Errors();
             if (errors.Count > 0) yield return (row, null, errors);
-            else if (IsOver(task)) file.LeftOut.Note("tasks whose 30 days in the trash are over");
-            else yield return (row, task, NoErrors);
+            else if (!IsOver(task)) yield return (row, task, NoErrors);
+            else
+            {
+                file.LeftOut.Note("tasks whose 30 days in the trash are over");
+                yield return (row, null, NoErrors);
+            }
         }
     }
 
