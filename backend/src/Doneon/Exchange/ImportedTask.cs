@@ -30,7 +30,7 @@ sealed record ImportedTask(
 
     public PreviewTask Preview(int line) => new(line, Title, Description, DueDate, Priority, Tags, RecursionPattern, Completed);
 
-    /// <summary>As the database reads it: see <see cref="Import"/>.</summary>
+    /// <summary>As the database reads it: see <see cref="ImportWriting"/>.</summary>
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();
