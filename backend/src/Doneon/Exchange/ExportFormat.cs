@@ -14,7 +14,10 @@ abstract class ExportFormat
 {
     public static IReadOnlyDictionary<string, ExportFormat> All { get; } = new Dictionary<string, ExportFormat>
     {
-        ["json"] = new JsonExport(), ["csv"] = new CsvExport(), ["ics"] = new CalendarExport(), ["markdown"] = new MarkdownExport(),
+        ["json"] = new JsonExport(),
+        ["csv"] = new CsvExport(),
+        ["ics"] = new CalendarExport(),
+        ["markdown"] = new MarkdownExport(),
     };
 
     public static string Names => string.Join(", ", All.Keys);

@@ -19,8 +19,12 @@ abstract class ImportFormat
 {
     public static IReadOnlyDictionary<string, ImportFormat> All { get; } = new Dictionary<string, ImportFormat>
     {
-        ["doneon"] = new DoneonImport(), ["csv"] = new CsvImport(), ["todoist"] = new TodoistImport(), ["vikunja"] = new VikunjaImport(),
-        ["super_productivity"] = new SuperProductivityImport(), ["python"] = new PythonImport(),
+        ["doneon"] = new DoneonImport(),
+        ["csv"] = new CsvImport(),
+        ["todoist"] = new TodoistImport(),
+        ["vikunja"] = new VikunjaImport(),
+        ["super_productivity"] = new SuperProductivityImport(),
+        ["python"] = new PythonImport(),
     };
 
     public static string Names => string.Join(", ", All.Keys);
