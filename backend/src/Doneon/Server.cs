@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doneon.Accounts;
+using Doneon.Exchange;
 using Doneon.Health;
 using Doneon.Http;
 using Doneon.Tasks;
@@ -45,7 +46,7 @@ public static class Server
         services.AddRoutingCore();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. settings.AllowedOrigins])
             .WithMethods("GET", "POST", "PUT", "PATCH", "DELETE").WithHeaders("Authorization", "Content-Type", "If-Match", "If-None-Match", Idempotency.Header)
-            .WithExposedHeaders("ETag", "Link", "Location", "Retry-After", Idempotency.Replayed).SetPreflightMaxAge(TimeSpan.FromHours(1))));
+            .WithExposedHeaders("Content-Disposition", "ETag", "Link", "Location", "Retry-After", Idempotency.Replayed).SetPreflightMaxAge(TimeSpan.FromHours(1))));
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
@@ -58,7 +59,7 @@ public static class Server
         services.AddSingleton(settings).AddSingleton(_ => opening.Result.Db).AddSingleton(_ => opening.Result.Db.Connections).AddSingleton(TimeProvider.System)
             .AddSingleton(_ => new Tokens(opening.Result.SigningKey, TimeProvider.System)).AddSingleton(new HashingLane()).AddSingleton<PoolFigures>().AddSingleton(new KeptLists())
             .AddSingleton(new LoginThrottle(TimeProvider.System, settings.FailedLoginsPerAccount, settings.FailedLoginsPerAddress))
-            .AddSingleton<Turning>().AddSingleton<RequestLimits>().AddSingleton<Turns>().AddScoped<SignIn>().AddSingleton<Answers>();
+            .AddSingleton<Turning>().AddSingleton<RequestLimits>().AddSingleton<Turns>().AddSingleton<ExchangePlaces>().AddScoped<SignIn>().AddSingleton<Answers>();
         services.AddTelemetry(settings);
 
         var app = builder.Build();
@@ -74,6 +75,7 @@ public static class Server
         app.Use((http, next) => limits.Value.ByUser(http, next));
         app.MapAccounts();
         app.MapTasks();
+        app.MapExchange();
         app.MapHealth();
         app.MapDescription();
         return app;

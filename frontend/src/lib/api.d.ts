@@ -283,6 +283,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/{user_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything of the account, as a file */
+        get: operations["export_tasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring tasks from a file: the body, as it is */
+        post: operations["import_tasks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -359,6 +393,20 @@ export interface components {
             status: string;
             version: string;
         };
+        BadLine: {
+            /**
+             * Format: int32
+             * @description Of the file, where the task begins.
+             */
+            line: number;
+            /**
+             * Format: int32
+             * @description Which of its tasks, counted from 1.
+             */
+            task: number;
+            field: string;
+            error: string;
+        };
         /** @enum {string} */
         BulkAction: "complete" | "reopen" | "delete" | "restore" | "change";
         BulkChange: {
@@ -391,6 +439,11 @@ export interface components {
             /** @description The ids of no task that this could be done to. */
             missing: number[];
         };
+        ColumnMapping: {
+            /** @description As the parameter "map" takes it. */
+            map: string;
+            columns: components["schemas"]["MappedColumn"][];
+        };
         /** @description Sets the task done or not; without the field it is toggled. */
         Completion: {
             completed?: boolean;
@@ -412,6 +465,101 @@ export interface components {
             tls: null | string;
             pool: components["schemas"]["PoolHealth"];
         };
+        /** @description An export as JSON; an import takes it back. */
+        ExportDocument: {
+            /**
+             * Format: int32
+             * @description The version of this form: 1.
+             */
+            doneon: number;
+            /** Format: date-time */
+            exported_at: string;
+            user: components["schemas"]["ExportedUser"];
+            tasks: components["schemas"]["ExportedTask"][];
+            /**
+             * Format: int64
+             * @description How many tasks there are: the end of the file, so that a part is not taken for the whole.
+             */
+            count: number;
+        };
+        /** @description A task as it is kept, without its id. What is empty is left out. */
+        ExportedTask: {
+            /**
+             * Format: uuid
+             * @description The name by which an import knows whether the task is there already.
+             */
+            uid: string;
+            title: string;
+            description?: string;
+            due_date?: string;
+            priority: components["schemas"]["Priority"];
+            tags?: string;
+            recursion_pattern?: string;
+            completed: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** Format: date-time */
+            deleted_at?: string;
+            /**
+             * Format: uuid
+             * @description Of what repeats: the uid of the first of its series.
+             */
+            series?: string;
+            /** @description The date from which its rule counts. */
+            series_start?: string;
+            /** @description The date of the rule for which it is. */
+            occurrence?: string;
+            /**
+             * Format: uuid
+             * @description The uid of the task that was completed when this one was made.
+             */
+            follows?: string;
+            following?: null | components["schemas"]["JsonElement"];
+            catch_up?: boolean;
+            /** @description It came from another program's database and is as no request could make it: it is taken as it stands. */
+            adopted?: boolean;
+        };
+        /** @description Whose they are. An import does not read it. */
+        ExportedUser: {
+            username: string;
+            email: string;
+            time_zone: string;
+            /** Format: date-time */
+            created_at: string;
+        };
+        /** @description What an import did, or would do. */
+        ImportReport: {
+            format: string;
+            /** @description Nothing was written; "added" are those that would be. */
+            dry_run: boolean;
+            /**
+             * Format: int64
+             * @description Tasks in the file, bad ones among them.
+             */
+            total: number;
+            /** Format: int64 */
+            added: number;
+            /**
+             * Format: int64
+             * @description Brought by an earlier import, or never gone.
+             */
+            already_there: number;
+            /**
+             * Format: int64
+             * @description Tasks in which something is wrong. They go in never, the others only if that was asked for.
+             */
+            bad_count: number;
+            /** @description What is wrong, 100 mistakes at most. */
+            bad: components["schemas"]["BadLine"][];
+            /** @description What Doneon has no place for, and what became something else. */
+            left_out: components["schemas"]["LeftOutItem"][];
+            mapping?: null | components["schemas"]["ColumnMapping"];
+            /** @description Of a dry run: the first 20, as they would be. */
+            tasks?: components["schemas"]["PreviewTask"][];
+        };
+        JsonElement: unknown;
         /** @description In UTF-16 code units, as JavaScript counts. */
         KeptPart: {
             /** Format: int32 */
@@ -419,11 +567,25 @@ export interface components {
             /** Format: int32 */
             length: number;
         };
+        LeftOutItem: {
+            what: string;
+            /**
+             * Format: int32
+             * @description Of so many tasks.
+             */
+            tasks: number;
+        };
         /** @description The name is the user name or the e-mail address, in either field. */
         Login: {
             username?: null | string;
             email?: null | string;
             password: string;
+        };
+        MappedColumn: {
+            /** @description Its name in the first line, or # and its number when that is not a name of its own. */
+            column: string;
+            /** @description What it becomes; null when it is left out. */
+            field: null | string;
         };
         /** @description A whole task, as POST and PUT take it: what is left out is empty. */
         NewTask: {
@@ -502,6 +664,17 @@ export interface components {
             /** Format: int32 */
             most: number;
         };
+        PreviewTask: {
+            /** Format: int32 */
+            line: number;
+            title: string;
+            description: null | string;
+            due_date: null | string;
+            priority: components["schemas"]["Priority"];
+            tags: null | string;
+            recursion_pattern: null | string;
+            completed: boolean;
+        };
         /** @enum {string} */
         Priority: "High" | "Medium" | "Low";
         PriorityCounts: {
@@ -522,6 +695,7 @@ export interface components {
             };
             /** @description The name of this request in the server's log. */
             request_id: string;
+            report?: null | components["schemas"]["ImportReport"];
         };
         QuickText: {
             /** @description One line, in English or German. */
@@ -2842,6 +3016,193 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export_tasks: {
+        parameters: {
+            query?: {
+                /** @description json (default; docs/export.md describes it), csv, ics or markdown */
+                format?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The id of the account that is logged in */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportDocument"];
+                    "text/csv": components["schemas"]["ExportDocument"];
+                    "text/calendar": components["schemas"]["ExportDocument"];
+                    "text/markdown": components["schemas"]["ExportDocument"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait */
+                    "Retry-After"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    import_tasks: {
+        parameters: {
+            query?: {
+                /** @description doneon, csv, todoist, vikunja, super_productivity or python; found out where that is certain */
+                format?: string;
+                /** @description true: only tell what would be done */
+                dry_run?: boolean;
+                /** @description true: bring the others when something is wrong with some; else nothing goes in */
+                skip_bad?: boolean;
+                /** @description Of CSV: what its columns become, such as title:Summary,due_date:When; a dry run proposes it */
+                map?: string;
+            };
+            header?: {
+                /** @description A name for this request, of up to 128 characters: repeated under it within 48 hours, it is answered the same and not done again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The id of the account that is logged in */
+                user_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+                "text/csv": unknown;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description true when the answer is that of an earlier request with this key */
+                    "Idempotency-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };

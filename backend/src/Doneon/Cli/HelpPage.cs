@@ -16,7 +16,7 @@ sealed class HelpPage : SynchronousCommandLineAction
           3    settings: a variable is missing or wrong, the port is taken, or the web app is missing
           4    database: it cannot be reached or used, or was lost
           5    schema: the database is not migrated, newer, or changed by others
-          6    refused: no such account, the name is taken, or not confirmed
+          6    refused: no such account, the name is taken, not confirmed, or bad lines in a file
           130  interrupted
         Whatever stops Doneon is told in one line on the error stream; LOG_LEVEL=debug adds details.
 

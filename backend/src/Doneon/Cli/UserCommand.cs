@@ -17,7 +17,7 @@ public static class UserCommand
     {
         var json = new Option<bool>("--json") { Description = "One JSON array, for scripts" };
         var list = new Command("list", "List all accounts, with their tasks and the last use of a live session") { json };
-        list.SetAction((given, stop) => With(db => UserList.Print(db, given.GetValue(json)), stop));
+        list.SetAction((given, stop) => With((db, _) => UserList.Print(db, given.GetValue(json)), stop));
         return list;
     }
 
@@ -27,7 +27,7 @@ public static class UserCommand
             new Argument<string>("EMAIL") { Description = "The e-mail address" });
         var fromInput = new Option<bool>("--password-stdin") { Description = "Read the password from standard input; else one is made up and printed once" };
         var create = new Command("create", "Create an account, also when REGISTRATION=closed") { username, email, fromInput };
-        create.SetAction((given, stop) => With(db =>
+        create.SetAction((given, stop) => With((db, _) =>
             Create(db, given.GetRequiredValue(username), given.GetRequiredValue(email), given.GetValue(fromInput)), stop));
         return create;
     }
@@ -36,7 +36,7 @@ public static class UserCommand
     {
         var name = Name();
         var reset = new Command("reset-password", "Give an account a new password, printed once, and end all its sessions") { name };
-        reset.SetAction((given, stop) => With(db => ResetPassword(db, given.GetRequiredValue(name)), stop));
+        reset.SetAction((given, stop) => With((db, _) => ResetPassword(db, given.GetRequiredValue(name)), stop));
         return reset;
     }
 
@@ -44,7 +44,7 @@ public static class UserCommand
     {
         var name = Name();
         var revoke = new Command("revoke-sessions", "End all sessions of an account, at once and on all replicas; the password stays") { name };
-        revoke.SetAction((given, stop) => With(db => RevokeSessions(db, given.GetRequiredValue(name)), stop));
+        revoke.SetAction((given, stop) => With((db, _) => RevokeSessions(db, given.GetRequiredValue(name)), stop));
         return revoke;
     }
 
@@ -53,11 +53,11 @@ public static class UserCommand
         var name = Name();
         var yes = new Option<bool>("--yes") { Description = "Do not ask; needed where there is no terminal to ask on" };
         var delete = new Command("delete", "Delete an account with all its tasks, for good") { name, yes };
-        delete.SetAction((given, stop) => With(db => Delete(db, given.GetRequiredValue(name), given.GetValue(yes)), stop));
+        delete.SetAction((given, stop) => With((db, _) => Delete(db, given.GetRequiredValue(name), given.GetValue(yes)), stop));
         return delete;
     }
 
-    static Argument<string> Name() => new("NAME") { Description = "A user name or e-mail address, in upper or lower case" };
+    internal static Argument<string> Name() => new("NAME") { Description = "A user name or e-mail address, in upper or lower case" };
 
     static async Task<int> Create(Db db, string username, string email, bool fromInput)
     {
@@ -125,7 +125,7 @@ public static class UserCommand
     }
 
     /// <summary>An adopted account may have a user name that is another's e-mail address: then nobody is picked.</summary>
-    static async Task<Account> Find(Db db, string name)
+    internal static async Task<Account> Find(Db db, string name)
     {
         var found = await db.AsServerReading().Query<Account>(
             $"select {Sql.Text(Account.Columns)} from \"user\" where lower(username) = lower({name}) or lower(email) = lower({name}) order by id");
@@ -137,11 +137,11 @@ public static class UserCommand
         };
     }
 
-    static StopException NoAccount() => Refused("there is no such account; doneon user list shows all");
+    internal static StopException NoAccount() => Refused("there is no such account; doneon user list shows all");
 
-    static StopException Refused(string message) => new(StopException.Refused, message);
+    internal static StopException Refused(string message) => new(StopException.Refused, message);
 
-    static async Task<int> With(Func<Db, Task<int>> act, CancellationToken stop)
+    internal static async Task<int> With(Func<Db, Settings, Task<int>> act, CancellationToken stop)
     {
         var settings = CommandLine.ReadSettings();
         var login = settings.Connection(settings.DirectDatabase);
@@ -154,6 +154,6 @@ public static class UserCommand
         await using var connections = new Connections(login, prepare: false);
         var db = new Db(connections, Role.NameFor(settings.Database.Database), settings.CommandTimeout);
         // Ctrl-C ends it while it waits for somebody to type, too.
-        return await Task.Run(() => act(db), stop).WaitAsync(stop);
+        return await Task.Run(() => act(db, settings), stop).WaitAsync(stop);
     }
 }

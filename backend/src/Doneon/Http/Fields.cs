@@ -157,6 +157,9 @@ public sealed class Fields
         return null;
     }
 
+    /// <summary>A field as it came, for what only its reader understands; null when it is not there.</summary>
+    public JsonElement? Raw(string name) => TryValue(name, required: false, out var value) ? value : null;
+
     public string? OptionalChoice(string name, params ReadOnlySpan<string> choices)
     {
         if (!TryText(name, required: false, out var text)) return null;

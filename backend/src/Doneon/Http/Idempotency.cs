@@ -18,7 +18,7 @@ static class Idempotency
 
     sealed record Body(byte[] Hash);
 
-    public static void NoteBody(HttpContext http, byte[] body)
+    public static void NoteBody(HttpContext http, ReadOnlySpan<byte> body)
     {
         if (http.Request.Headers.ContainsKey(Header)) http.Features.Set(new Body(SHA256.HashData(body)));
     }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Doneon.Accounts;
 using Doneon.Cli;
+using Doneon.Exchange;
 using Doneon.Health;
 using Doneon.QuickEntry;
 using Doneon.Tasks;
@@ -22,6 +23,8 @@ namespace Doneon.Http;
 [JsonSerializable(typeof(Occurrences))]
 [JsonSerializable(typeof(QuickText))]
 [JsonSerializable(typeof(ParsedTask))]
+[JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(ImportReport))]
 [JsonSerializable(typeof(Account))]
 [JsonSerializable(typeof(SignedIn))]
 [JsonSerializable(typeof(Registration))]

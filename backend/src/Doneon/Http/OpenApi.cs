@@ -58,6 +58,9 @@ public static class OpenApi
             operation.Security = [Scheme("bearer", context), Scheme("cookie", context)];
         if (route.HttpMethod == "PATCH" && operation.RequestBody?.Content is { } content)
             content["application/merge-patch+json"] = content["application/json"];
+        // A file of any kind, which routing must not judge.
+        if (operation.OperationId == "import_tasks")
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new(), ["text/csv"] = new() } };
 
         operation.Parameters ??= [];
         if (route.RelativePath!.Contains("{user_id}", StringComparison.Ordinal))
@@ -86,7 +89,7 @@ public static class OpenApi
     static OpenApiSchema? TypeOf(string parameter) => parameter switch
     {
         "user_id" or "id" => new() { Type = JsonSchemaType.Integer, Format = "int64" },
-        "completed" or "deleted" => new() { Type = JsonSchemaType.Boolean },
+        "completed" or "deleted" or "dry_run" or "skip_bad" => new() { Type = JsonSchemaType.Boolean },
         "limit" => new() { Type = JsonSchemaType.Integer, Format = "int32", Minimum = "1", Maximum = "500", Default = 100 },
         "priority" => Words("High", "Medium", "Low"),
         "sort" => Words("newest", "oldest", "due_date", "priority", "title", "relevance"),

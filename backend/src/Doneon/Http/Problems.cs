@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Mime;
 using System.Reflection;
 using System.Text.Json.Serialization;
+using Doneon.Exchange;
 using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Doneon.Http;
@@ -15,6 +16,8 @@ public abstract class Problem(int status, string title, string detail, TimeSpan?
 
     public IDictionary<string, string[]>? Errors { get; init; }
 
+    internal ImportReport? Report { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
@@ -22,7 +25,7 @@ public abstract class Problem(int status, string title, string detail, TimeSpan?
         response.StatusCode = Status;
         if (retryAfter is { } wait) response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         if (Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
-        var document = new ProblemDocument(title, Status, Detail, Errors, httpContext.TraceIdentifier);
+        var document = new ProblemDocument(title, Status, Detail, Errors, httpContext.TraceIdentifier, Report);
         await response.WriteAsJsonAsync(document, DoneonJson.Default.ProblemDocument, MediaTypeNames.Application.ProblemJson);
     }
 
@@ -34,9 +37,11 @@ public abstract class Problem(int status, string title, string detail, TimeSpan?
 }
 
 /// <param name="RequestId">The name of this request in the server's log.</param>
+/// <param name="Report">Of an import that was refused: what is wrong, line by line.</param>
 public sealed record ProblemDocument(
     string Title, int Status, string Detail,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IDictionary<string, string[]>? Errors, string RequestId);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IDictionary<string, string[]>? Errors, string RequestId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ImportReport? Report = null);
 
 public sealed class NotJson(string detail) : Problem(400, "This is not JSON", detail), IEndpointMetadataProvider
 {
@@ -81,7 +86,10 @@ public sealed class ChangedMeanwhile() : Problem(412, "Changed meanwhile",
     public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder, 412);
 }
 
-public sealed class TooLarge() : Problem(413, "Too large", "A request may carry at most 256 KB.");
+public sealed class TooLarge(string most = "256 KB") : Problem(413, "Too large", $"A request may carry at most {most} here."), IEndpointMetadataProvider
+{
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Describe(builder, 413);
+}
 
 public sealed class WrongMediaType() : Problem(415, "Unknown kind of content", "Send JSON with the header Content-Type: application/json.");
 

@@ -34,6 +34,21 @@ public sealed class Turns(Settings settings, Connections connections) : IDisposa
         }
     }
 
+    /// <summary>For what goes on after the answer has begun, piece by piece: a turn for each.</summary>
+    public async Task<T> For<T>(CurrentUser me, Func<Task<T>> work, CancellationToken gone)
+    {
+        if (connections.Away) return await work();
+        if (!await turns.WaitAsync(me.Deadline!.Value.Left * ShareOfTheTime, gone)) throw new DatabaseUnavailableException(mayHaveHappened: false);
+        try
+        {
+            return await work();
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
     public void Dispose() => turns.Dispose();
 }
 

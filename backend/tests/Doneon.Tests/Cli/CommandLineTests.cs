@@ -9,11 +9,11 @@ public class CommandLineTests
     {
         Assert.Equal("doneon 0.1.0\n", (await DoneonProgram.Run(["--version"])).Success);
         var help = (await DoneonProgram.Run(["--help"])).Success;
-        Assert.All(["serve", "migrate", "doctor", "user", "Exit codes:"], word => Assert.Contains(word, help));
+        Assert.All(["serve", "migrate", "doctor", "user", "export", "import", "Exit codes:"], word => Assert.Contains(word, help));
     }
 
     [Theory]
-    [InlineData("srve", "doneon has no verb srve, it has serve, migrate, doctor, user; doneon --help explains")]
+    [InlineData("srve", "doneon has no verb srve, it has serve, migrate, doctor, user, export, import; doneon --help explains")]
     [InlineData("migrate --now", "doneon migrate has no option --now, it has --status, --dry-run; doneon migrate --help explains")]
     [InlineData("migrate --status --dry-run", "--status and --dry-run exclude each other; doneon migrate --help explains")]
     [InlineData("user", "doneon user needs a verb: list, create, reset-password, revoke-sessions, delete; doneon user --help explains")]

@@ -35,6 +35,8 @@ public class TenancyTests
         new("PATCH", "/api/{user_id}/tasks/{id}/complete", "/api/{me}/tasks/{task}/complete", null, 200, 404),
         new("DELETE", "/api/{user_id}/tasks/{id}", "/api/{me}/tasks/{task}", null, 204, 404),
         new("POST", "/api/{user_id}/tasks/{id}/restore", "/api/{me}/tasks/{gone}/restore", null, 200, 404),
+        new("GET", "/api/{user_id}/export", "/api/{me}/export", null, 200),
+        new("POST", "/api/{user_id}/import", "/api/{me}/import", """{"doneon":1,"tasks":[{"title":"Brought"}]}""", 200),
         new("DELETE", "/api/auth/sessions/{id}", "/api/auth/sessions/{session}", null, 204, 404),
         new("DELETE", "/api/auth/sessions", "/api/auth/sessions", null, 204),
         new("POST", "/api/auth/password", "/api/auth/password", $$"""{"current_password":"{{Person.Password}}","new_password":"{{Person.Password}}"}""", 204),
