@@ -89,6 +89,15 @@ static class EveryPage
         }),
         new("shortcuts", "/", visit => Press(visit, "?")),
         new("account", "/account", visit => Expect(visit.Page.GetByRole(AriaRole.Listitem).First).ToBeVisibleAsync()),
+        new("import", "/account", async visit =>
+        {
+            await visit.Page.Locator("input[type=file]").SetInputFilesAsync(new FilePayload
+            {
+                Name = "list.csv", MimeType = "text/csv", Buffer = "Task,Due,Colour\nPay rent,2030-05-01,red\nBuy milk,some day,white\n"u8.ToArray(),
+            });
+            await Expect(visit.Page.Locator("fieldset select").First).ToBeVisibleAsync();
+            await visit.Page.Locator("fieldset select").First.ScrollIntoViewIfNeededAsync();
+        }),
         new("delete-account", "/account", async visit =>
         {
             await visit.Page.GetByRole(AriaRole.Button).Filter(new() { HasTextRegex = new("…$") }).Last.ClickAsync();

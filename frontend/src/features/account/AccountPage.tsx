@@ -9,6 +9,8 @@ import { useWords } from '@/lib/words';
 import { Appearance } from './Appearance';
 import { ChangePassword } from './ChangePassword';
 import { DeleteAccount } from './DeleteAccount';
+import { Export } from './Export';
+import { Import } from './Import';
 import { useLogOut } from './logOut';
 import { Profile } from './Profile';
 import { RequireAccount } from './RequireAccount';
@@ -25,6 +27,8 @@ export function AccountPage() {
                 <TimeZone />
                 <ChangePassword />
                 <Sessions />
+                <Export />
+                <Import />
                 <DeleteAccount />
             </Frame>
         </RequireAccount>

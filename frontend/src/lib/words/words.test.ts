@@ -7,7 +7,8 @@ import { de } from './de';
 import { en } from './en';
 
 /** What is rightly the same in both languages. */
-const same = ['appName', 'themes.system'];
+const same = ['appName', 'themes.system', 'formats.json.name', 'formats.csv.name', 'formats.ics.name', 'formats.markdown.name',
+    ...['doneon', 'todoist', 'vikunja', 'super_productivity', 'python'].map(format => `importFormats.${format}`)];
 
 type Say = (...given: unknown[]) => string;
 
