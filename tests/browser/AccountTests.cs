@@ -96,7 +96,7 @@ public class AccountTests
     {
         var page = visit.Page;
         await visit.Open("/account");
-        await Expect(page.GetByText("This device")).ToBeVisibleAsync();
+        await Expect(page.GetByText("This device", new() { Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "End session" }).ClickAsync();
         await Expect(page.GetByText("The session has ended.")).ToBeVisibleAsync();
         using var client = person.Client(visit.Site.Address);

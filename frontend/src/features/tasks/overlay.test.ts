@@ -32,6 +32,13 @@ describe('a list with changes drawn over it', () => {
         expect(ids(merge([task(5), task(7), task(9)], changed(task(9, { title: 'A' })), byTitle, today, true))).toEqual([9, 5, 7]);
     });
 
+    it('leaves what a search has found in its place, whatever it was found by', () => {
+        const hits = { title: [[0, 4]], description: [], tags: [] };
+        const found = [task(5, { hits }), task(9, { hits })];
+        const merged = merge(found, changed(task(5, { priority: 'High' }), task(9, { title: 'Other' })), { ...open, q: 'tsak is:open' }, today, true);
+        expect(merged.map(({ id, priority, hits }) => [id, priority, hits!.title])).toEqual([[5, 'High', [[0, 4]]], [9, 'Medium', []]]);
+    });
+
     it('shows the last of several changes', () => {
         const change = (after: Task): Waiting => ({ kind: 'edit', at: '', key: '', before: [], after: [after] });
         expect(latest([change(task(7, { title: 'One' })), change(task(7, { title: 'Two' }))]).get(7)?.title).toBe('Two');

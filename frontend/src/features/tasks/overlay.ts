@@ -16,6 +16,7 @@ export const latest = (waiting: readonly Waiting[]): Map<number, Task> =>
  */
 export function merge(rows: readonly Task[], changed: ReadonlyMap<number, Task>, question: Question, today: string, whole: boolean): Task[] {
     if (changed.size === 0) return rows as Task[];
+    if (question.q) changed = new Map([...changed, ...rows.flatMap(row => row.hits && changed.has(row.id) ? [[row.id, stillFound(changed.get(row.id)!, row)] as const] : [])]);
     if (isRanked(question)) return rows.map(row => changed.get(row.id) ?? row).filter(task => belongs(task, question, today));
     const compare = order(question);
     const merged = rows.filter(row => !changed.has(row.id));
@@ -26,6 +27,10 @@ export function merge(rows: readonly Task[], changed: ReadonlyMap<number, Task>,
     }
     return merged;
 }
+
+/** The places of what was searched are those of the same title only. */
+const stillFound = (task: Task, { title, hits }: Task): Task =>
+    ({ ...task, hits: task.title === title ? hits : { title: [], description: [], tags: [] } });
 
 function placeOf(task: Task, rows: readonly Task[], compare: (one: Task, other: Task) => number): number {
     let [low, high] = [0, rows.length];
