@@ -55,7 +55,7 @@ CREATE FUNCTION fold(text text)
 AS $function$
 begin
     if octet_length(text) = char_length(text) then
-        return lower(text);
+        return lower(text collate "C");
     end if;
     text = regexp_replace(normalize(text, nfd), '[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]+', '', 'g');
     return replace(translate(lower(normalize(text, nfc)), 'øłđħıςØŁĐĦẞ', 'oldhiσoldhß'), 'ß', 'ss');
@@ -196,12 +196,12 @@ begin
         (select format('''%s/%s'':%s%s', owner, left(word, 64), row_number() over (order by part, place) + part, weight) as lexeme
         from (
             select 0 as part, 'A' as weight, fold(title) as text
-            union all select tag.part, 'B', fold(tag.text) from unnest(string_to_array(tags, ',')) with ordinality tag (text, part)
+            union all select tag.part, 'B', fold(tag.text) from unnest(string_to_array(left(tags, 20000), ',')) with ordinality tag (text, part)
             union all select 100, 'C', fold(description)
         ) parts cross join lateral unnest(words_of(left(parts.text, 100000))) with ordinality words (word, place)
         order by part, place limit 16000)
         union all
-        select format('''%s/#%s''', owner, tag_word(tag)) from unnest(string_to_array(tags, ',')) tag
+        select format('''%s/#%s''', owner, tag_word(tag)) from unnest(string_to_array(left(tags, 20000), ',')) tag
         union all
         select format('''%s/''', owner)
     ) all_of_them;
@@ -383,7 +383,7 @@ CREATE FUNCTION words_known(words tsvector)
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
 AS $function$
-    select array_agg(substr(lexeme, strpos(lexeme, '/') + 1)) from unnest(words) w (lexeme, places, weights) where places[1] <= 1000
+    select array_agg(substr(lexeme, strpos(lexeme, '/') + 1)) from unnest(words) w (lexeme, places, weights) where places[1] <= 300
 $function$;
 
 CREATE FUNCTION words_of(folded text)

@@ -13,7 +13,8 @@ public static class TimeZones
     public static string? Read(Fields fields)
     {
         if (fields.OptionalLine("time_zone", 64) is not { } name) return null;
-        if (Known.GetZoneOrNull(name) is not null) return name;
+        // Fixed offsets, which are known too, are of no list.
+        if (Known.Ids.Contains(name)) return name;
         fields.Wrong("time_zone", "must be a time zone of the IANA list, such as Europe/Berlin or UTC.");
         return null;
     }

@@ -50,7 +50,7 @@ sealed class CsvExport : ExportFormat
 /// </summary>
 static class CsvGuard
 {
-    const string Dangerous = "=+-@\t\r'";
+    const string Dangerous = "=+-@\t\r\n'";
 
     public static string Put(string text) => text.Length > 0 && Dangerous.Contains(text[0], StringComparison.Ordinal) ? "'" + text : text;
 

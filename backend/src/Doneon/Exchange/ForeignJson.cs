@@ -63,5 +63,9 @@ static class ForeignJson
         {
             return new(line, null, e.Field, e.Message);
         }
+        catch (InvalidOperationException)
+        {
+            return new(line, null, "task", "has something in it that is not of its kind, or not valid Unicode.");
+        }
     }
 }

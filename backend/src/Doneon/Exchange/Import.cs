@@ -45,7 +45,7 @@ sealed class Import(IAccountDoor account, ImportFormat format, ImportFile file, 
     {
         foreach (var (row, task, errors) in Tasks(file))
         {
-            total++;
+            if (++total > mostTasks) throw new UnreadableFileException($"has more than {mostTasks} tasks, which is all that an account may hold.");
             if (errors.Count > 0) Note(row.Line, errors);
             if (task is not null) uids.Add(task.Uid);
             if (task is not null && shown.Count < MostShown) shown.Add(task.Preview(row.Line));

@@ -6,10 +6,13 @@ namespace Doneon.Repetition;
 public static class RuleDates
 {
     /// <summary>Where calendars of people end, and so does the search for a date that never comes.</summary>
-    static readonly LocalDate End = new(9999, 12, 31);
+    public static readonly LocalDate End = new(9999, 12, 31);
 
     /// <summary>A date that does not come within so many days looked at never comes: 29 February is at most eight years away, a Monday among them forty.</summary>
     const int MostDays = 50_000;
+
+    /// <summary>A rule that counts is looked through from its start: for so many days at most, more than a thousand years.</summary>
+    const int MostDaysInAll = 500_000;
 
     /// <param name="start">The first is this date or, if the rule does not name it, one after it.</param>
     public static IEnumerable<LocalDate> From(this Rule rule, LocalDate start) => From(rule, start, start);
@@ -25,12 +28,13 @@ public static class RuleDates
 
     static IEnumerable<LocalDate> Found(Rule rule, IEnumerable<Stretch> stretches)
     {
-        var lookedAt = 0;
+        var (sinceLast, inAll) = (0, 0);
         foreach (var stretch in stretches)
         {
             var dates = Named(rule, stretch);
-            lookedAt = dates.Count > 0 ? 0 : lookedAt + stretch.Days;
-            if (lookedAt > MostDays) yield break;
+            inAll += stretch.Days;
+            sinceLast = dates.Count > 0 ? 0 : sinceLast + stretch.Days;
+            if (sinceLast > MostDays || inAll > MostDaysInAll) yield break;
             foreach (var date in dates) yield return date;
         }
     }

@@ -18,8 +18,10 @@ public sealed record Series(Rule Rule, LocalDate Start, LocalDate? Day, bool Cat
     {
         if (Rule.AfterDone) return AfterDone(today);
         // What has no date yet is done for today.
-        var dates = Rule.From(Start, (Day ?? today).PlusDays(1));
-        return CatchUp ? dates : dates.SkipWhile(date => date < today);
+        var day = Day ?? today;
+        if (day >= RuleDates.End) return [];
+        var next = day.PlusDays(1);
+        return Rule.From(Start, CatchUp || next > today ? next : today);
     }
 
     IEnumerable<LocalDate> AfterDone(LocalDate today)

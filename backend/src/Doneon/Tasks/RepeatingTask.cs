@@ -20,9 +20,21 @@ sealed record RepeatingTask(long Id, long Change, bool Completed, string Pattern
 
     static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
+    /// <summary>As it will be: with another day or another rule it begins anew.</summary>
+    public RepeatingTask With(string? dueDate, string? pattern, bool catchUp)
+    {
+        var isMoved = dueDate?[..Math.Min(10, dueDate.Length)] != DueDate?[..Math.Min(10, DueDate.Length)];
+        var begins = isMoved || pattern != Pattern;
+        return this with
+        {
+            DueDate = dueDate, LastingDueDate = dueDate == DueDate ? LastingDueDate : dueDate, Pattern = pattern ?? "", CatchUp = catchUp,
+            SeriesStart = begins ? null : SeriesStart, Occurrence = begins ? null : Occurrence,
+        };
+    }
+
     /// <summary>Null when its pattern, one that was adopted, says nothing that Doneon understands.</summary>
     public Series? Series(LocalDate today) =>
         Repetition.Series.Of(Pattern, Date(SeriesStart), Date(Occurrence) ?? Tasks.DueDate.DayOf(LastingDueDate), CatchUp, today);
 
-    static LocalDate? Date(string? text) => text is not null && LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date } ? date : null;
+    static LocalDate? Date(string? text) => text is not null && LocalDatePattern.Iso.Parse(text) is { Success: true, Value: { Year: > 0 } date } ? date : null;
 }

@@ -21,7 +21,7 @@ public static class TaskChanges
     static async Task<ChangeResults> Replace(PathId id, Input<NewTask> input, CurrentUser me, Db db, Turning turning, Settings settings, HttpContext http)
     {
         var task = await input.Value.Localized(me, db);
-        return await Write(id, me, turning, settings, http, task.Assignments(), $"{task.Completed ?? false}");
+        return await Write(id, me, turning, settings, http, task.Assignments(), $"{task.Completed ?? false}", task.Applied);
     }
 
     static async Task<ChangeResults> Change(PathId id, Input<TaskPatch> input, [FromQuery, Description(ScopeMeans)] string? scope, CurrentUser me, Db db,
@@ -29,7 +29,8 @@ public static class TaskChanges
     {
         if (ScopeOf(scope, input.Value, out var invalid) is not { } whatFor) return invalid!;
         var patch = await input.Value.Localized(me, db);
-        return await Write(id, me, turning, settings, http, patch.Assignments(whatFor), $"coalesce({patch.Completed}, completed)");
+        return await Write(id, me, turning, settings, http, patch.Assignments(whatFor), $"coalesce({patch.Completed}, completed)",
+            task => patch.Applied(task, whatFor));
     }
 
     static Task<ChangeResults> Complete(PathId id, Input<Completion> input, CurrentUser me, Turning turning, Settings settings, HttpContext http)
@@ -38,10 +39,11 @@ public static class TaskChanges
         return Write(id, me, turning, settings, http, $"completed = {completed}", completed);
     }
 
-    static async Task<ChangeResults> Write(PathId id, CurrentUser me, Turning turning, Settings settings, HttpContext http, Sql assignments, Sql completed)
+    static async Task<ChangeResults> Write(PathId id, CurrentUser me, Turning turning, Settings settings, HttpContext http, Sql assignments, Sql completed,
+        Func<RepeatingTask, RepeatingTask>? applied = null)
     {
         var match = IfMatch.Of(http.Request);
-        var written = await turning.One(me, new($"{This(id, me)}{Matches(match)}", assignments, completed), Plainly(id, me, match, assignments, completed));
+        var written = await turning.One(me, new($"{This(id, me)}{Matches(match)}", assignments, completed, Applied: applied), Plainly(id, me, match, assignments, completed));
         if (written is null) return Taken.Full(settings);
         if (written.Task is not { } task) return written.Found && match is not null ? new ChangedMeanwhile() : new Missing();
         http.Response.Headers.ETag = task.ETag;

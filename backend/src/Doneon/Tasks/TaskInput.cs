@@ -29,9 +29,13 @@ public sealed record NewTask(
     internal Sql Assignments() => $"""
         title = {Title}, description = {Description}, due_date = {DueDate}, priority = {PriorityName}::priority_enum, tags = {Tags},
         recursion_pattern = {RecursionPattern}, completed = {Completed ?? false}, catch_up = {CatchUp ?? false}, following = null,
-        series_start = case when due_date is not distinct from {DueDate} and recursion_pattern is not distinct from {RecursionPattern} then series_start end,
-        occurrence = case when due_date is not distinct from {DueDate} and recursion_pattern is not distinct from {RecursionPattern} then occurrence end
+        series_start = case when {IsMoved} then null else series_start end, occurrence = case when {IsMoved} then null else occurrence end
         """;
+
+    Sql IsMoved => $"left(due_date, 10) is distinct from left({DueDate}, 10) or recursion_pattern is distinct from {RecursionPattern}";
+
+    /// <summary>As it will be, for the one that follows it.</summary>
+    internal RepeatingTask Applied(RepeatingTask task) => task.With(DueDate, RecursionPattern, CatchUp ?? false);
 }
 
 /// <summary>A merge patch (RFC 7396): what is left out stays, what is null is emptied.</summary>
@@ -94,14 +98,19 @@ public record TaskPatch(
                     select jsonb_object_agg(key, value) from jsonb_each(jsonb_build_object(
                         'title', title, 'description', description, 'due_date', due_date, 'priority', priority, 'tags', tags)) where key = any({given})
                 ), jsonb_build_object()) || coalesce(following, jsonb_build_object()), jsonb_build_object())
+                when {scope == Scope.This} then following
                 else nullif(following - {given}, jsonb_build_object()) end,
             occurrence = case when {isThis} then coalesce(occurrence, {dueDay}) when {IsMoved} then null else occurrence end,
             series_start = case when {isThis} then coalesce(series_start, occurrence, {dueDay}) when {IsMoved} then null else series_start end
             """;
     }
 
-    /// <summary>The rule begins anew with another date, and so does another rule.</summary>
-    Sql IsMoved => $"{GivesDueDate} and due_date is distinct from {DueDate} or {GivesRecursionPattern} and recursion_pattern is distinct from {RecursionPattern}";
+    /// <summary>The rule begins anew with another day, and so does another rule.</summary>
+    Sql IsMoved => $"{GivesDueDate} and left(due_date, 10) is distinct from left({DueDate}, 10) or {GivesRecursionPattern} and recursion_pattern is distinct from {RecursionPattern}";
+
+    /// <summary>As it will be, for the one that follows it. What changes for it alone is nothing to that one.</summary>
+    internal RepeatingTask Applied(RepeatingTask task, Scope scope) => scope == Scope.This ? task : task.With(
+        GivesDueDate ? DueDate : task.DueDate, GivesRecursionPattern ? RecursionPattern : task.Pattern, CatchUp ?? task.CatchUp);
 }
 
 /// <summary>What a change of a repeating task is for: this one and all that follow it, or this one alone.</summary>

@@ -15,7 +15,8 @@ public sealed class Turning(Db db, Settings settings, TimeProvider clock)
 
     /// <summary>Which tasks; what of them is assigned; whether they will be completed.</summary>
     /// <param name="Overfills">True of a task that would have too many tags: then nothing is written.</param>
-    internal sealed record Change(Sql These, Sql Assignments, Sql Completed, Sql? Overfills = null);
+    /// <param name="Applied">What a task that repeats will be, for the one that follows it.</param>
+    internal sealed record Change(Sql These, Sql Assignments, Sql Completed, Sql? Overfills = null, Func<RepeatingTask, RepeatingTask>? Applied = null);
 
     /// <summary>One task. Null when the account is full.</summary>
     /// <param name="plainly">Writes a task that does not turn, in one round trip; gives back no row of one that would.</param>
@@ -32,7 +33,7 @@ public sealed class Turning(Db db, Settings settings, TimeProvider clock)
             var read = await db.As(me).Query<RepeatingTask>(
                 $"select {RepeatingTask.Columns} from task where {change.These} and recursion_pattern is not null and completed <> ({change.Completed})");
             var today = me.Session!.Now(clock).Date;
-            var next = read.Select(task => Next.After(task, today)).ToList();
+            var next = read.Select(task => Next.After(change.Applied is { } applied ? applied(task) : task, today)).ToList();
             rows = await db.As(me).Write<T>(Statement(me, change, next, isOne));
             if (rows.Count > 0) return rows;
             var added = next.Count(one => one.Day is not null);

@@ -172,6 +172,46 @@ public class RepetitionTests
     }
 
     [Fact]
+    public async Task Another_time_of_the_same_day_leaves_the_series_where_it_is()
+    {
+        var me = await Somebody();
+        var first = await me.Add(new { title = "Rent", due_date = "2031-01-31T09:00", recursion_pattern = "monthly" });
+        await Complete(me, first.Id());
+        var february = await Only(me);
+        await me.Client.PatchAsJsonAsync($"{me.Tasks}/{february.Id()}", new { due_date = "2031-02-28T10:00" }).Is(HttpStatusCode.OK);
+        await me.Client.PutAsJsonAsync($"{me.Tasks}/{february.Id()}", new { title = "Rent", due_date = "2031-02-28T11:00", recursion_pattern = "monthly" }).Is(HttpStatusCode.OK);
+        await Complete(me, february.Id());
+        Assert.Equal("2031-03-31T11:00", (await Only(me)).Text("due_date"));
+    }
+
+    [Theory]
+    [InlineData("PATCH", """{"due_date":"2031-02-04","completed":true}""", "2031-02-11"), InlineData("PATCH", """{"recursion_pattern":"daily","completed":true}""", "2031-02-04")]
+    [InlineData("PATCH", """{"recursion_pattern":null,"completed":true}""", null), InlineData("PUT", """{"title":"a","due_date":"2031-02-05T08:00","recursion_pattern":"daily","completed":true}""", "2031-02-06T08:00")]
+    public async Task What_is_changed_while_it_is_completed_counts_for_the_next(string method, string body, string? next)
+    {
+        var me = await Somebody();
+        var task = await me.Add(new { title = "a", due_date = "2031-02-03", recursion_pattern = "weekly" });
+        await me.Client.SendJson(method, $"{me.Tasks}/{task.Id()}", body).Is(HttpStatusCode.OK);
+        Assert.Equal(next is null ? [] : [next], (await Open(me)).Select(open => open.Text("due_date")));
+    }
+
+    [Fact]
+    public async Task The_last_day_of_all_has_none_after_it_and_the_first_costs_no_more_than_others()
+    {
+        var me = await Somebody();
+        var last = await me.Add(new { title = "Never", due_date = "9999-12-31", recursion_pattern = "daily" });
+        Assert.Equal(0, (await me.Get($"{me.Tasks}/{last.Id()}/occurrences")).GetProperty("dates").GetArrayLength());
+        await Complete(me, last.Id());
+        Assert.Empty(await Open(me));
+        var ids = new List<long>();
+        for (var i = 0; i < 100; i++) ids.Add((await me.Add(new { title = "Old", due_date = "0001-01-01", recursion_pattern = "daily" })).Id());
+        var started = DateTime.UtcNow;
+        await me.Client.PostAsJsonAsync(me.Tasks + "/bulk", new { action = "complete", ids }).Is(HttpStatusCode.OK);
+        Assert.InRange(DateTime.UtcNow - started, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        Assert.All(await Open(me), task => Assert.Equal(In(0), task.Text("due_date")));
+    }
+
+    [Fact]
     public async Task A_series_ends_at_once_or_where_its_rule_does()
     {
         var me = await Somebody();
@@ -285,7 +325,7 @@ public class RepetitionTests
     {
         var me = await Somebody();
         var started = DateTime.UtcNow;
-        foreach (var rule in (string[])["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=5", "FREQ=WEEKLY;INTERVAL=1000;BYMONTH=2", "FREQ=DAILY;INTERVAL=7;BYDAY=MO"])
+        foreach (var rule in (string[])["FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30;COUNT=5", "FREQ=WEEKLY;INTERVAL=1000;BYMONTH=2", "FREQ=DAILY;INTERVAL=7;BYDAY=MO", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO;COUNT=1000"])
             foreach (var due in (string[])["0001-01-02", "9999-12-31"])
                 await me.Client.GetAsync($"{me.Tasks}/occurrences?recursion_pattern={rule}&due_date={due}").Is(HttpStatusCode.OK);
         Assert.InRange(DateTime.UtcNow - started, TimeSpan.Zero, TimeSpan.FromSeconds(5));

@@ -5,7 +5,7 @@ import { Suspense } from 'react';
 import { Alert } from '@/components/Alert';
 import { Button } from '@/components/Button';
 import { TextField } from '@/components/TextField';
-import { answerOf, api } from '@/lib/api';
+import { answerOf, api, Refused } from '@/lib/api';
 import { useWords } from '@/lib/words';
 import { DoorPage } from './DoorPage';
 import { wantedAddress } from './nextAddress';
@@ -17,7 +17,12 @@ export function RegisterPage() {
     const words = useWords().account;
     const router = useRouter();
     const { form, busy, message, error } = useForm(async ({ username = '', email = '', password = '' }) => {
-        const { user } = await answerOf(api.POST('/api/auth/register', { body: { username, email, password, time_zone: zoneOfDevice() } }));
+        const register = (time_zone?: string) => answerOf(api.POST('/api/auth/register', { body: { username, email, password, time_zone } }));
+        // A browser may have a zone that the server's list has not.
+        const { user } = await register(zoneOfDevice()).catch((failure: unknown) => {
+            if (failure instanceof Refused && failure.errors.time_zone) return register();
+            throw failure;
+        });
         loggedIn(user);
         router.replace(wantedAddress(location));
         return true;

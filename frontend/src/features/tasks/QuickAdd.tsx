@@ -99,5 +99,6 @@ export function QuickAdd({ ref, userId, onAdd, onLeave, offered, onTaken }: Quic
 async function read(userId: number, line: string, dismissed: readonly string[]): Promise<NewFields> {
     if (connection() !== 'up') return { title: line };
     const parsed = import('./quickEntry').then(entry => entry.parse(userId, line, dismissed, AbortSignal.timeout(patience)));
-    return parsed.then(({ fields }) => fields, () => ({ title: line }));
+    const late = new Promise<never>((_, fail) => setTimeout(fail, patience));
+    return Promise.race([parsed, late]).then(({ fields }) => fields, () => ({ title: line }));
 }

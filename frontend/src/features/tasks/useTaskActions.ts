@@ -30,7 +30,7 @@ export function useTaskActions({ question, open, today, handle, selection, setOp
     function add(fields: NewFields, also: Partial<TaskFields>) {
         const { view, tag, priority } = question;
         const due = view === 'today' ? today : view === 'upcoming' ? addDays(today, 1) : null;
-        const tags = joinTags([...tag ? [tag] : [], ...fields.tags?.split(',') ?? []]);
+        const tags = joinTags([...tag ? [tag] : [], ...also.tags?.split(',') ?? [], ...fields.tags?.split(',') ?? []]);
         const task = workspace.add({ due_date: due, ...(priority && { priority }), ...also, ...fields, ...(tags && { tags }) });
         if (!belongs(task, question, today)) say({ text: words.notices.added(task.title), action: { label: words.details.label, run: () => show(task.id) } });
     }

@@ -1,10 +1,14 @@
 -- What is searched lies in tables of its own: so to complete, postpone or delete a task touches no index of words.
 
+-- Writers wait until all words are there; readers do not. In the order in which writers come to the two.
+lock table task in share row exclusive mode;
+lock table "user" in share row exclusive mode;
+
 -- Letters without case and marks. NFD takes marks off their letters, whatever the locale of the database; NFC puts the rest together again.
 create function fold(text text) returns text language plpgsql immutable parallel safe as $$
 begin
     if octet_length(text) = char_length(text) then
-        return lower(text);
+        return lower(text collate "C");
     end if;
     text = regexp_replace(normalize(text, nfd), '[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff]+', '', 'g');
     return replace(translate(lower(normalize(text, nfc)), 'øłđħıςØŁĐĦẞ', 'oldhiσoldhß'), 'ß', 'ss');
@@ -32,12 +36,12 @@ begin
         (select format('''%s/%s'':%s%s', owner, left(word, 64), row_number() over (order by part, place) + part, weight) as lexeme
         from (
             select 0 as part, 'A' as weight, fold(title) as text
-            union all select tag.part, 'B', fold(tag.text) from unnest(string_to_array(tags, ',')) with ordinality tag (text, part)
+            union all select tag.part, 'B', fold(tag.text) from unnest(string_to_array(left(tags, 20000), ',')) with ordinality tag (text, part)
             union all select 100, 'C', fold(description)
         ) parts cross join lateral unnest(words_of(left(parts.text, 100000))) with ordinality words (word, place)
         order by part, place limit 16000)
         union all
-        select format('''%s/#%s''', owner, tag_word(tag)) from unnest(string_to_array(tags, ',')) tag
+        select format('''%s/#%s''', owner, tag_word(tag)) from unnest(string_to_array(left(tags, 20000), ',')) tag
         union all
         select format('''%s/''', owner)
     ) all_of_them;
@@ -48,7 +52,7 @@ $$;
 create function tag_word(tag text) returns text language sql immutable parallel safe as
     $$ select replace(replace(left(fold(btrim(tag)), 200), '\', '\\'), '''', '''''') $$;
 
--- What can be guessed at when a word is written wrongly or in part: the first 1,000 words of each task, and in how many tasks they are.
+-- What can be guessed at when a word is written wrongly or in part: the first 300 words of each task, and in how many tasks they are.
 -- Plans are made for the large account, as for task.
 create table word (
     user_id bigint not null references "user" (id) on delete cascade,
@@ -69,7 +73,7 @@ alter table searched alter column user_id set (n_distinct = 20);
 alter table searched alter column words set statistics 0;
 
 create function words_known(words tsvector) returns text[] language sql immutable parallel safe as $$
-    select array_agg(substr(lexeme, strpos(lexeme, '/') + 1)) from unnest(words) w (lexeme, places, weights) where places[1] <= 1000
+    select array_agg(substr(lexeme, strpos(lexeme, '/') + 1)) from unnest(words) w (lexeme, places, weights) where places[1] <= 300
 $$;
 
 -- Added are as many as a statement adds, counted word by word: a row that a transaction changes a thousand times has a thousand versions.
@@ -148,9 +152,6 @@ create index searched_by_word on searched using gin (words) with (fastupdate = o
 create index word_by_part on word using gin (user_id, word gin_trgm_ops) with (fastupdate = off);
 analyze searched;
 analyze word;
-
--- A replica of the version before searches through my_task.search_text still: without an index, until it is replaced.
-drop index task_by_text;
 
 -- Like my_task: row-level security would keep the planner from these indexes.
 create view my_searched as
