@@ -63,8 +63,8 @@ public static class Outage
         "exceeded the compute time quota", "does not exist", "wrong password", "no such",
     ];
 
-    /// <summary>Poolers say these when the connection behind them broke, perhaps while it worked.</summary>
-    static readonly string[] LostTexts = ["server conn crashed", "server closed the connection"];
+    /// <summary>Poolers say these when the connection behind them broke, perhaps while it worked; the last of them, in the middle of a long statement.</summary>
+    static readonly string[] LostTexts = ["server conn crashed", "server closed the connection", "server connection closed"];
 
     /// <param name="failure">What was thrown.</param>
     /// <param name="stage">How far the attempt had come.</param>

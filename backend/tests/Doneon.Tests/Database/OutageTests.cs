@@ -55,6 +55,7 @@ public class OutageTests
     [InlineData(Stage.Sent, "57P03", "cannot connect now", Fault.Away)]
     [InlineData(Stage.Sent, "57P02", "terminating connection because of crash of another server process", Fault.Unknown)]
     [InlineData(Stage.Sent, "08P01", "server conn crashed?", Fault.Unknown)]
+    [InlineData(Stage.Sent, "08P01", "server connection closed", Fault.Unknown)]
     [InlineData(Stage.Sent, "08P01", "server closed the connection unexpectedly", Fault.Unknown)]
     [InlineData(Stage.Sent, "08P01", "query_wait_timeout", Fault.Away)]
     [InlineData(Stage.Sent, "08P01", "invalid server parameter", Fault.Away)]
