@@ -27,8 +27,12 @@ sealed record RepeatingTask(long Id, long Change, bool Completed, string Pattern
         var begins = isMoved || pattern != Pattern;
         return this with
         {
-            DueDate = dueDate, LastingDueDate = dueDate == DueDate ? LastingDueDate : dueDate, Pattern = pattern ?? "", CatchUp = catchUp,
-            SeriesStart = begins ? null : SeriesStart, Occurrence = begins ? null : Occurrence,
+            DueDate = dueDate,
+            LastingDueDate = dueDate == DueDate ? LastingDueDate : dueDate,
+            Pattern = pattern ?? "",
+            CatchUp = catchUp,
+            SeriesStart = begins ? null : SeriesStart,
+            Occurrence = begins ? null : Occurrence,
         };
     }
 
