@@ -14,6 +14,9 @@ sealed class Import(IAccountDoor account, ImportFormat format, ImportFile file, 
 {
     const int MostTold = 100, MostShown = 20, RowsInOneGo = 500;
 
+    /// <summary>Some of a file may be wrong, or there already; one of millions is no list of tasks.</summary>
+    const int MostBeyond = 100_000;
+
     static readonly Duration InTrash = Duration.FromDays(30);
 
     readonly List<BadLine> bad = [];
@@ -45,7 +48,7 @@ sealed class Import(IAccountDoor account, ImportFormat format, ImportFile file, 
     {
         foreach (var (row, task, errors) in Tasks(file))
         {
-            if (++total > mostTasks) throw new UnreadableFileException($"has more than {mostTasks} tasks, which is all that an account may hold.");
+            if (++total > mostTasks + MostBeyond) throw new UnreadableFileException($"has more than {mostTasks + MostBeyond} tasks, and an account may hold {mostTasks}.");
             if (errors.Count > 0) Note(row.Line, errors);
             if (task is not null) uids.Add(task.Uid);
             if (task is not null && shown.Count < MostShown) shown.Add(task.Preview(row.Line));
