@@ -62,11 +62,15 @@ api.use({
     async onResponse({ response, schemaPath }) {
         if (response.ok) return;
         if (response.status === 401 && schemaPath !== '/api/auth/login') throw new SessionEnded();
-        const problem = await response.json().catch(() => ({})) as Partial<Schemas['ProblemDocument']>;
-        const wait = Number(response.headers.get('Retry-After'));
-        throw new Refused(response.status, problem.detail ?? response.statusText, problem.errors ?? {}, wait > 0 ? wait : undefined);
+        throw await refusal(response);
     },
 });
+
+export async function refusal(response: Response): Promise<Refused> {
+    const problem = await response.json().catch(() => ({})) as Partial<Schemas['ProblemDocument']>;
+    const wait = Number(response.headers.get('Retry-After'));
+    return new Refused(response.status, problem.detail ?? response.statusText, problem.errors ?? {}, wait > 0 ? wait : undefined);
+}
 
 /** What a request that did not throw has answered. */
 export async function answerOf<T>(request: Promise<{ data?: T }>): Promise<T> {

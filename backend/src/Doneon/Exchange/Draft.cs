@@ -37,6 +37,13 @@ sealed class Draft(ImportFile file)
 
     public void LeftOut(string what) => file.LeftOut.Note(what);
 
+    /// <summary>Doneon has no sub-tasks.</summary>
+    public void IsPartOf(string? title)
+    {
+        Say($"Part of: {title}");
+        LeftOut("sub-tasks: each is a task of its own, whose description names the one above");
+    }
+
     /// <summary>Made of what of it never changes.</summary>
     public void Named(string program, params ReadOnlySpan<string?> by) => Uid = Uids.Of(program, by).ToString();
 

@@ -23,8 +23,8 @@ static partial class ForeignWords
         date = "";
         if (DueDate.TryRead(text, out var standard, out _)) date = standard;
         else if (DueDate.TryReadMoment(text, out var moment)) date = moment.In(timeZone);
-        else if (TryParse(text, Days, out var day)) date = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        else if (TryParse(text, DaysWithTimes, out var time)) date = time.ToString(time.Second == 0 ? "yyyy-MM-dd'T'HH:mm" : "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+        else if (TryParse(text, Days, out var day)) date = DueDate.Day(LocalDate.FromDateTime(day));
+        else if (TryParse(text, DaysWithTimes, out var time)) date = DueDate.Text(LocalDateTime.FromDateTime(time));
         return date != "";
     }
 

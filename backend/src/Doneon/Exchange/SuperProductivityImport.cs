@@ -66,11 +66,7 @@ sealed class SuperProductivityImport : ImportFormat
         task.Say(element.Text("notes"));
         task.Tag(world.Projects.GetValueOrDefault(element.Text("projectId") ?? ""));
         foreach (var tag in element.List("tagIds")) task.Tag(world.Tags.GetValueOrDefault(tag.ToString()));
-        if (element.Text("parentId") is { } parent)
-        {
-            task.Say($"Part of: {world.Titles.GetValueOrDefault(parent, "?")}");
-            task.LeftOut("sub-tasks: each is a task of its own, whose description names the one above");
-        }
+        if (element.Text("parentId") is { } parent) task.IsPartOf(world.Titles.GetValueOrDefault(parent, "?"));
         AddDates(task, element, world.File);
         if (element.Text("repeatCfgId") is { } repetition && task.Completed == "false") AddRepetition(task, repetition, world);
         foreach (var what in NoPlace.Where(field => element.Has(field.Field)).Select(field => field.What).Distinct()) task.LeftOut(what);

@@ -69,11 +69,7 @@ sealed partial class TodoistImport : ImportFormat
     {
         var depth = int.TryParse(indent, out var number) ? Math.Clamp(number - 1, 0, above.Count) : 0;
         above.RemoveRange(depth, above.Count - depth);
-        if (depth > 0)
-        {
-            task.Say($"Part of: {above[^1]}");
-            task.LeftOut("sub-tasks: each is a task of its own, whose description names the one above");
-        }
+        if (depth > 0) task.IsPartOf(above[^1]);
         above.Add(task.Title);
     }
 

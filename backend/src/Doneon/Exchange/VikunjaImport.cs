@@ -66,11 +66,7 @@ sealed class VikunjaImport : ImportFormat
     static void AddParent(Draft task, JsonElement element)
     {
         if (!element.TryGetProperty("related_tasks", out var related) || related.ValueKind != JsonValueKind.Object) return;
-        foreach (var parent in related.List("parenttask"))
-        {
-            task.Say($"Part of: {parent.Text("title")}");
-            task.LeftOut("sub-tasks: each is a task of its own, whose description names the one above");
-        }
+        foreach (var parent in related.List("parenttask")) task.IsPartOf(parent.Text("title"));
         if (related.EnumerateObject().Any(relation => relation.Name is not ("parenttask" or "subtask"))) task.LeftOut("relations between tasks");
     }
 

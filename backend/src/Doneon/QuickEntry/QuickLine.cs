@@ -24,13 +24,13 @@ public static class QuickLine
         var rule = words is null ? null : RuleWords.Read(words, due);
         string Value(Found found) => found.Kind switch
         {
-            PieceKind.Date => Text(found.Date),
+            PieceKind.Date => DueDate.Day(found.Date),
             PieceKind.Time => Text(at!.Value),
             PieceKind.Repeat => rule!.ToString(),
             _ => found.Value,
         };
         return new(
-            title, due is { } day ? at is { } clock ? $"{Text(day)}T{Text(clock)}" : Text(day) : null,
+            title, due is { } day ? at is { } clock ? DueDate.Day(day) + "T" + Text(clock) : DueDate.Day(day) : null,
             Of(PieceKind.Priority) is { } priority ? Enum.Parse<Priority>(priority.Value) : null,
             taken.Where(found => found.Kind == PieceKind.Tag).Select(found => found.Value).Distinct(StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } tags ? string.Join(',', tags) : null,
             words, [.. taken.Zip(Places(line, taken), (found, part) => new Piece(found.Kind, part.Start, part.Length, text.Substring(part.Start, part.Length), Value(found)))]);
@@ -83,8 +83,6 @@ public static class QuickLine
         var first = (rule with { Interval = 1 }).From(date ?? now.Date).Where(day => date is not null || day >= today).Cast<LocalDate?>().FirstOrDefault();
         return first ?? date;
     }
-
-    static string Text(LocalDate date) => date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture);
 
     static string Text(LocalTime time) => time.ToString("HH:mm", CultureInfo.InvariantCulture);
 

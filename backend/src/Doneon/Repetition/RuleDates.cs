@@ -90,7 +90,7 @@ public static class RuleDates
         _ => date.Year - first.Year,
     };
 
-    static LocalDate Plus(LocalDate date, Frequency frequency, int step) => frequency switch
+    internal static LocalDate Plus(LocalDate date, Frequency frequency, int step) => frequency switch
     {
         Frequency.Daily => date.PlusDays(step),
         Frequency.Weekly => date.PlusWeeks(step),

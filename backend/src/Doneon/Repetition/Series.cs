@@ -29,13 +29,7 @@ public sealed record Series(Rule Rule, LocalDate Start, LocalDate? Day, bool Cat
         for (var date = today; ;)
         {
             if (date.Year > 9000) yield break;
-            date = Rule.Frequency switch
-            {
-                Frequency.Daily => date.PlusDays(Rule.Interval),
-                Frequency.Weekly => date.PlusWeeks(Rule.Interval),
-                Frequency.Monthly => date.PlusMonths(Rule.Interval),
-                _ => date.PlusYears(Rule.Interval),
-            };
+            date = RuleDates.Plus(date, Rule.Frequency, Rule.Interval);
             if (date > Rule.Until) yield break;
             yield return date;
         }

@@ -8,10 +8,10 @@ namespace Doneon.Tasks;
 /// <summary>A due date is a local date (2026-03-01) or a local date-time (2026-03-01T09:00), kept as that text: it sorts as text.</summary>
 public static class DueDate
 {
-    /// <summary>More digits of a second than people mean are read, and left out.</summary>
     static readonly LocalDateTimePattern[] Times =
         [.. ((string[])["uuuu-MM-dd'T'HH:mm", "uuuu-MM-dd'T'HH:mm:ss"]).Select(LocalDateTimePattern.CreateWithInvariantCulture)];
 
+    /// <summary>More digits of a second than people mean are read, and left out.</summary>
     static readonly OffsetDateTimePattern[] Offsets =
     [
         .. from seconds in (string[])["", ":ss;FFFFFFFFF"] from offset in (string[])["o<Z+HH:mm>", "o<Z+HHmm>", "o<+HH>"]
@@ -53,7 +53,7 @@ public static class DueDate
         Text(moment.ToInstant().InZone(TimeZones.Of(timeZone)).LocalDateTime.With(TimeAdjusters.TruncateToSecond));
 
     /// <summary>Whole minutes have one spelling, so that equal times are equal texts.</summary>
-    static string Text(LocalDateTime time) => Times[time.Second == 0 ? 0 : 1].Format(time);
+    public static string Text(LocalDateTime time) => Times[time.Second == 0 ? 0 : 1].Format(time);
 
     public static string Day(LocalDate date) => LocalDatePattern.Iso.Format(date);
 

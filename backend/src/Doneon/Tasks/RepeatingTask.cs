@@ -23,8 +23,8 @@ sealed record RepeatingTask(long Id, long Change, bool Completed, string Pattern
     /// <summary>As it will be: with another day or another rule it begins anew.</summary>
     public RepeatingTask With(string? dueDate, string? pattern, bool catchUp)
     {
-        var isMoved = dueDate?[..Math.Min(10, dueDate.Length)] != DueDate?[..Math.Min(10, DueDate.Length)];
-        var begins = isMoved || pattern != Pattern;
+        static string? Day(string? due) => due?[..Math.Min(10, due.Length)];
+        var begins = Day(dueDate) != Day(DueDate) || pattern != Pattern;
         return this with
         {
             DueDate = dueDate,

@@ -56,9 +56,12 @@ public record TaskPatch(
     /// <summary>The fields that a row of a series may have for itself.</summary>
     static readonly string[] OwnFields = ["title", "description", "due_date", "priority", "tags"];
 
-    internal bool GivesDescription, GivesDueDate, GivesTags, GivesRecursionPattern;
-
+    /// <summary>Those of them that are there, be it with null.</summary>
     private protected string[] Given { get; init; } = [];
+
+    internal bool GivesRecursionPattern { get; private init; }
+
+    bool Gives(string name) => Given.Contains(name);
 
     public static TaskPatch Read(Fields fields)
     {
@@ -67,15 +70,12 @@ public record TaskPatch(
             fields.Has("title") ? fields.Line("title", TaskRules.TitleLength) : null, TaskRules.Description(fields), TaskRules.DueDate(fields),
             TaskRules.Priority(fields), TaskRules.Tags(fields), TaskRules.RecursionPattern(fields), fields.OptionalFlag("completed"), fields.OptionalFlag("catch_up"))
         {
-            GivesDescription = fields.Has("description"),
-            GivesDueDate = fields.Has("due_date"),
-            GivesTags = fields.Has("tags"),
-            GivesRecursionPattern = fields.Has("recursion_pattern"),
             Given = [.. OwnFields.Where(fields.Has)],
+            GivesRecursionPattern = fields.Has("recursion_pattern"),
         };
     }
 
-    internal virtual Sql Assignments(Scope scope) => Assignments(scope, $"case when {GivesTags} then {Tags} else tags end", Given);
+    internal virtual Sql Assignments(Scope scope) => Assignments(scope, $"case when {Gives("tags")} then {Tags} else tags end", Given);
 
     /// <summary>
     /// One text for all patches, so that it is prepared once. What is changed in one row of a series only is kept beside it as it was, for
@@ -88,8 +88,8 @@ public record TaskPatch(
         return $"""
             title = coalesce({Title}, title), priority = coalesce({Priority?.ToString()}::priority_enum, priority),
             completed = coalesce({Completed}, completed),
-            description = case when {GivesDescription} then {Description} else description end,
-            due_date = case when {GivesDueDate} then {DueDate} else due_date end,
+            description = case when {Gives("description")} then {Description} else description end,
+            due_date = case when {Gives("due_date")} then {DueDate} else due_date end,
             tags = {tags},
             recursion_pattern = case when {GivesRecursionPattern} then {RecursionPattern} else recursion_pattern end,
             catch_up = coalesce({CatchUp}, catch_up),
@@ -106,11 +106,11 @@ public record TaskPatch(
     }
 
     /// <summary>The rule begins anew with another day, and so does another rule.</summary>
-    Sql IsMoved => $"{GivesDueDate} and left(due_date, 10) is distinct from left({DueDate}, 10) or {GivesRecursionPattern} and recursion_pattern is distinct from {RecursionPattern}";
+    Sql IsMoved => $"{Gives("due_date")} and left(due_date, 10) is distinct from left({DueDate}, 10) or {GivesRecursionPattern} and recursion_pattern is distinct from {RecursionPattern}";
 
     /// <summary>As it will be, for the one that follows it. What changes for it alone is nothing to that one.</summary>
     internal RepeatingTask Applied(RepeatingTask task, Scope scope) => scope == Scope.This ? task : task.With(
-        GivesDueDate ? DueDate : task.DueDate, GivesRecursionPattern ? RecursionPattern : task.Pattern, CatchUp ?? task.CatchUp);
+        Gives("due_date") ? DueDate : task.DueDate, GivesRecursionPattern ? RecursionPattern : task.Pattern, CatchUp ?? task.CatchUp);
 }
 
 /// <summary>What a change of a repeating task is for: this one and all that follow it, or this one alone.</summary>

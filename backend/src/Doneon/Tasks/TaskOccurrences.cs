@@ -39,16 +39,13 @@ public static class TaskOccurrences
         [FromHeader(Name = "Accept-Language")] string? language, CurrentUser me, Db db, TimeProvider clock, HttpContext http)
     {
         var errors = http.Request.Query.Mistakes("recursion_pattern", "due_date");
-        var due = DueDate.DayOf(dueDate);
-        if (dueDate is not null && due is null) errors["due_date"] = ["must be a date (2026-03-01) or a local date and time (2026-03-01T09:00)."];
-        Rule? rule = null;
-        if (pattern is not { Length: > 0 and <= TaskRules.RecursionPatternLength }) errors["recursion_pattern"] = [$"must have 1 to {TaskRules.RecursionPatternLength} characters."];
-        else if (!Pattern.TryRead(pattern, due, out rule, out var error)) errors["recursion_pattern"] = [error];
-        if (errors.Count > 0) return new Invalid(errors);
+        if (dueDate is not null && !DueDate.TryRead(dueDate, out _, out var wrong)) errors["due_date"] = [wrong];
         await db.As(me).Enter();
         var today = me.Session!.Now(clock).Date;
-        // Without a date, too, it is known which day is the first.
-        if (due is null) Pattern.TryRead(pattern!, today, out rule, out _);
+        var (due, rule) = (DueDate.DayOf(dueDate), default(Rule));
+        if (pattern is not { Length: > 0 and <= TaskRules.RecursionPatternLength }) errors["recursion_pattern"] = [$"must have 1 to {TaskRules.RecursionPatternLength} characters."];
+        else if (!Pattern.TryRead(pattern, due ?? today, out rule, out var error)) errors["recursion_pattern"] = [error];
+        if (errors.Count > 0) return new Invalid(errors);
         var series = new Series(rule!, due ?? today, null, CatchUp: false);
         var dates = rule!.AfterDone ? series.Next(today) : rule.From(series.Start, due > today ? due.Value : today);
         return TypedResults.Ok(Told(pattern!, series, dates, dueDate, language));

@@ -1,4 +1,4 @@
-import { Refused, SessionEnded, type Schemas } from '@/lib/api';
+import { refusal, SessionEnded, type Schemas } from '@/lib/api';
 
 export type Report = Schemas['ImportReport'];
 
@@ -18,6 +18,5 @@ export async function bring(userId: number, file: File, { format, map }: Choice,
     const answer = await fetch(`/api/${userId}/import?${query}`, { method: 'POST', body: file, headers: { 'Content-Type': 'application/octet-stream' } });
     if (answer.ok) return await answer.json() as Report;
     if (answer.status === 401) throw new SessionEnded();
-    const problem = await answer.json().catch(() => ({})) as Partial<Schemas['ProblemDocument']>;
-    throw new Refused(answer.status, problem.detail ?? '', problem.errors ?? {});
+    throw await refusal(answer);
 }

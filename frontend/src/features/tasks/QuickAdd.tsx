@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent, type Ref } from 'react';
+import { useCallback, useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent, type Ref } from 'react';
 import { lazily } from '@/components/lazily';
 import { connection } from '@/lib/connection';
 import { useWords } from '@/lib/words';
@@ -40,7 +40,8 @@ export function QuickAdd({ ref, userId, onAdd, onLeave, offered, onTaken }: Quic
     const typed = useRef(text);
     useEffect(() => { typed.current = text; }, [text]);
 
-    useEffect(() => draft.write(userId, [...unread.current, text].filter(Boolean).join(' ')), [userId, text]);
+    const keep = useCallback((now: string) => draft.write(userId, [...unread.current, now].filter(Boolean).join(' ')), [userId]);
+    useEffect(() => keep(text), [keep, text]);
 
     const [seen, setSeen] = useState<string | null>(null);
     if (offered !== seen) {
@@ -58,7 +59,7 @@ export function QuickAdd({ ref, userId, onAdd, onLeave, offered, onTaken }: Quic
             reading.current = reading.current.then(async () => {
                 const fields = meant ?? await read(userId, line, dismissed);
                 unread.current.shift();
-                draft.write(userId, [...unread.current, typed.current].filter(Boolean).join(' '));
+                keep(typed.current);
                 finish(fields);
             });
         }
@@ -98,7 +99,8 @@ export function QuickAdd({ ref, userId, onAdd, onLeave, offered, onTaken }: Quic
 
 async function read(userId: number, line: string, dismissed: readonly string[]): Promise<NewFields> {
     if (connection() !== 'up') return { title: line };
-    const parsed = import('./quickEntry').then(entry => entry.parse(userId, line, dismissed, AbortSignal.timeout(patience)));
-    const late = new Promise<never>((_, fail) => setTimeout(fail, patience));
+    const over = AbortSignal.timeout(patience);
+    const parsed = import('./quickEntry').then(entry => entry.parse(userId, line, dismissed, over));
+    const late = new Promise<never>((_, fail) => over.addEventListener('abort', fail));
     return Promise.race([parsed, late]).then(({ fields }) => fields, () => ({ title: line }));
 }

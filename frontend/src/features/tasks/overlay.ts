@@ -16,7 +16,7 @@ export const latest = (waiting: readonly Waiting[]): Map<number, Task> =>
  */
 export function merge(rows: readonly Task[], changed: ReadonlyMap<number, Task>, question: Question, today: string, whole: boolean): Task[] {
     if (changed.size === 0) return rows as Task[];
-    if (question.q) changed = new Map([...changed, ...rows.flatMap(row => row.hits && changed.has(row.id) ? [[row.id, stillFound(changed.get(row.id)!, row)] as const] : [])]);
+    if (question.q) changed = new Map([...changed, ...stillFound(rows, changed)]);
     if (isRanked(question)) return rows.map(row => changed.get(row.id) ?? row).filter(task => belongs(task, question, today));
     const compare = order(question);
     const merged = rows.filter(row => !changed.has(row.id));
@@ -28,9 +28,11 @@ export function merge(rows: readonly Task[], changed: ReadonlyMap<number, Task>,
     return merged;
 }
 
-/** The places of what was searched are those of the same title only. */
-const stillFound = (task: Task, { title, hits }: Task): Task =>
-    ({ ...task, hits: task.title === title ? hits : { title: [], description: [], tags: [] } });
+/** What a search has found it still has found. The places of what was searched are those of the same title only. */
+const stillFound = (rows: readonly Task[], changed: ReadonlyMap<number, Task>) => rows.flatMap(({ id, title, hits }) => {
+    const task = changed.get(id);
+    return task && hits ? [[id, { ...task, hits: task.title === title ? hits : { title: [], description: [], tags: [] } }] as const] : [];
+});
 
 function placeOf(task: Task, rows: readonly Task[], compare: (one: Task, other: Task) => number): number {
     let [low, high] = [0, rows.length];
