@@ -27,7 +27,7 @@ public static class CommandLine
     {
         var root = new Command("doneon", "Doneon, a to-do service. DATABASE_URL, a PostgreSQL, is all it needs.")
         {
-            ServeCommand.Build(), MigrateCommand.Build(), DoctorCommand.Build(), UserCommand.Build(), ExportCommand.Build(), ImportCommand.Build(),
+            ServeCommand.Build(), MigrateCommand.Build(), DoctorCommand.Build(), UserCommand.Build(), TaskCommand.Build(), ExportCommand.Build(), ImportCommand.Build(),
             new HelpOption("--help", "-h") { Action = new HelpPage() },
             new Option<bool>("--version") { Description = "Print the version", Action = new VersionLine() },
         };

@@ -20,8 +20,8 @@ public static class ExportCommand
 
     static async Task<int> Export(Db db, string name, ExportFormat format, string output, CancellationToken stop)
     {
-        var account = await UserCommand.Find(db, name);
-        var export = await Exchange.Export.Begin(new ServersDoor(db, account.Id, onlyReads: true), format);
+        var me = await UserCommand.Enter(db, name, onlyReads: true);
+        var export = await Exchange.Export.Begin(new OperatorsDoor(db, me), format);
         if (output == "-") await Write(export, Console.OpenStandardOutput(), stop);
         else await WriteFile(export, output, stop);
         return 0;

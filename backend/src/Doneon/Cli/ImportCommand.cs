@@ -26,8 +26,7 @@ public static class ImportCommand
 
     static async Task<int> Import(Db db, Settings settings, string name, string path, Wishes wishes, CancellationToken stop)
     {
-        var account = await UserCommand.Find(db, name);
-        var door = new ServersDoor(db, account.Id, onlyReads: false);
+        var door = new OperatorsDoor(db, await UserCommand.Enter(db, name, onlyReads: false));
         var owner = await Exchange.Import.Owner.Of(door) ?? throw UserCommand.NoAccount();
         try
         {

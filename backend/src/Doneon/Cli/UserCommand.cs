@@ -137,9 +137,17 @@ public static class UserCommand
         };
     }
 
+    /// <summary>The account's world: what is done there is done as its person, under row-level security.</summary>
+    internal static async Task<CurrentUser> Enter(Db db, string name, bool onlyReads)
+    {
+        var me = new CurrentUser(new Token((await Find(db, name)).Id, Jti: "", Hash: ""), onlyReads);
+        await db.As(me).Enter();
+        return me;
+    }
+
     internal static StopException NoAccount() => Refused("there is no such account; doneon user list shows all");
 
-    internal static StopException Refused(string message) => new(StopException.Refused, message);
+    internal static StopException Refused(string message, Exception? cause = null) => new(StopException.Refused, message, cause);
 
     internal static async Task<int> With(Func<Db, Settings, Task<int>> act, CancellationToken stop)
     {
@@ -152,8 +160,16 @@ public static class UserCommand
             await new Migrator(direct).VerifyApplied(stop);
         }
         await using var connections = new Connections(login, prepare: false);
-        var db = new Db(connections, Role.NameFor(settings.Database.Database), settings.CommandTimeout);
-        // Ctrl-C ends it while it waits for somebody to type, too.
-        return await Task.Run(() => act(db, settings), stop).WaitAsync(stop);
+        var db = new Db(connections, Role.NameFor(settings.Database.Database), settings.CommandTimeout, needsSession: false);
+        try
+        {
+            // Ctrl-C ends it while it waits for somebody to type, too.
+            return await Task.Run(() => act(db, settings), stop).WaitAsync(stop);
+        }
+        catch (SessionEndedException e)
+        {
+            // Deleted while it was used.
+            throw Refused(NoAccount().Message, e);
+        }
     }
 }

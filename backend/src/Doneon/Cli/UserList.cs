@@ -26,22 +26,11 @@ static class UserList
         return 0;
     }
 
-    static void PrintTable(List<UserRow> users)
-    {
-        string[] head = ["id", "username", "email", "created (UTC)", "tasks", "last use (UTC)"];
-        List<string[]> lines = [head, .. users.Select(user => (string[])
-            [Number(user.Id), Printable.Of(user.Username), Printable.Of(user.Email), Time(user.CreatedAt), Number(user.Tasks), Time(user.LastUsedAt)])];
-        var widths = head.Select((_, column) => lines.Max(line => line[column].Length)).ToArray();
-        foreach (var line in lines) Console.WriteLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
-    }
+    static void PrintTable(List<UserRow> users) => Table.Print(
+        ["id", "username", "email", "created (UTC)", "tasks", "last use (UTC)"],
+        users.Select(user => (string?[])[Number(user.Id), user.Username, user.Email, Time(user.CreatedAt), Number(user.Tasks), Time(user.LastUsedAt)]));
 
     static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    static string Time(DateTime? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? "-";
-}
-
-static class Printable
-{
-    /// <summary>Adopted names may hold what would move a terminal's cursor.</summary>
-    public static string Of(string text) => new([.. text.Select(c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '?' : c)]);
+    static string? Time(DateTime? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 }

@@ -8,9 +8,10 @@ namespace Doneon.Database;
 /// The only way to run SQL. <see cref="As"/> is the door for handlers: one batch, one round trip, which first enters the user's
 /// world and runs the statement there under row-level security. <see cref="AsServer"/> is for what has no user yet.
 /// </summary>
-public sealed class Db(Connections connections, string role, TimeSpan budget)
+/// <param name="needsSession">False on the command line: who may use that has the database itself.</param>
+public sealed class Db(Connections connections, string role, TimeSpan budget, bool needsSession = true)
 {
-    readonly Entering entering = new(role);
+    readonly Entering entering = new(role, needsSession);
 
     /// <summary>Of a request's time. The rest is for asking the server to cancel, and for its answer to that.</summary>
     const double ShareBeforeCancel = 0.9;

@@ -27,19 +27,20 @@ public static class TaskRoutes
     static async Task<Results<Created<TaskItem>, Invalid, Taken>> Create(
         Input<NewTask> input, CurrentUser me, Db db, Settings settings, HttpContext http)
     {
-        var task = await input.Value.Localized(me, db);
-        var created = await Insert(task, me, db, settings);
-        // Full perhaps with the very task that this request has added before.
-        if (created is null && await db.As(me).Repeats()) created = await Insert(task, me, db, settings);
-        if (created is null)
-        {
-            // The account is full: its trash gives way before anything is refused.
-            await Trash.MakeRoom(me, db);
-            created = await Insert(task, me, db, settings).AfterAWrite();
-        }
+        var created = await Add(await input.Value.Localized(me, db), me, db, settings);
         if (created is null) return Taken.Full(settings);
         http.Response.Headers.ETag = created.ETag;
         return TypedResults.Created($"/api/{me.UserId}/tasks/{created.Id}", created);
+    }
+
+    /// <summary>Null when the account is full, and its trash is empty: that gives way before anything is refused.</summary>
+    internal static async Task<TaskItem?> Add(NewTask task, CurrentUser me, Db db, Settings settings)
+    {
+        if (await Insert(task, me, db, settings) is { } created) return created;
+        // Full perhaps with the very task that this request has added before.
+        if (await db.As(me).Repeats() && await Insert(task, me, db, settings) is { } repeated) return repeated;
+        await Trash.MakeRoom(me, db);
+        return await Insert(task, me, db, settings).AfterAWrite();
     }
 
     /// <summary>Null when the account is full. Its row is locked first, so that many at once cannot overfill it.</summary>

@@ -13,7 +13,7 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("srve", "doneon has no verb srve, it has serve, migrate, doctor, user, export, import; doneon --help explains")]
+    [InlineData("srve", "doneon has no verb srve, it has serve, migrate, doctor, user, task, export, import; doneon --help explains")]
     [InlineData("migrate --now", "doneon migrate has no option --now, it has --status, --dry-run; doneon migrate --help explains")]
     [InlineData("migrate --status --dry-run", "--status and --dry-run exclude each other; doneon migrate --help explains")]
     [InlineData("user", "doneon user needs a verb: list, create, reset-password, revoke-sessions, delete; doneon user --help explains")]

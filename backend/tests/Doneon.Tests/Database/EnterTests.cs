@@ -38,7 +38,7 @@ public class EnterTests(OneConnectionPooler pooler) : IClassFixture<OneConnectio
     {
         var data = new TheoryData<string, string>();
         foreach (var path in new[] { "direct", "pooler" })
-            foreach (var kind in new[] { "revoked", "expired", "deleted", "forged", "another's", "unknown" }) data.Add(path, kind);
+            foreach (var kind in new[] { "revoked", "expired", "deleted", "forged", "another's", "unknown", "command line's" }) data.Add(path, kind);
         return data;
     }
 
@@ -52,6 +52,7 @@ public class EnterTests(OneConnectionPooler pooler) : IClassFixture<OneConnectio
             case "deleted": await host.Execute($"delete from session where user_id = {person.Id}"); return token;
             case "forged": return token with { Hash = new string('0', 64) };
             case "another's": return token with { UserId = (await host.NewPerson()).Id };
+            case "command line's": return token with { Jti = "", Hash = "" };
             default: return token with { Jti = "unknown" };
         }
     }
@@ -84,6 +85,26 @@ public class EnterTests(OneConnectionPooler pooler) : IClassFixture<OneConnectio
         Assert.Equal(Clean, await db.AsServer().Text(Traces));
 
         static Task Ended(Task statement) => Assert.ThrowsAsync<SessionEndedException>(() => statement);
+    }
+
+    [Fact]
+    public async Task The_command_line_enters_without_a_session_and_only_the_account_that_was_named()
+    {
+        var host = await Host;
+        var (one, other) = (await host.NewPerson(), await host.NewPerson());
+        await one.Add(new { title = "one's" });
+        var others = (await other.Add(new { title = "other's" })).GetProperty("id").GetInt64();
+        var (_, connections) = host.Narrow(host.Server.Login(host.Database), prepare: false);
+        await using var closing = connections;
+        var db = new Db(connections, Role.NameFor(host.Database), TimeSpan.FromSeconds(10), needsSession: false);
+        static CurrentUser Named(long id, bool onlyReads = false) => new(new Token(id, "", ""), onlyReads);
+
+        Assert.Equal("one's", await db.As(Named(one.Id)).Text($"select string_agg(title, ',') from task"));
+        Assert.Equal(0, await db.As(Named(one.Id)).Execute($"update task set title = 'theirs' where id = {others}"));
+        await Refused("42501", db.As(Named(one.Id)).Execute($"insert into task (user_id, title) values ({other.Id}, 'planted')"));
+        await Refused("25006", db.As(Named(one.Id, onlyReads: true)).Execute($"delete from task"));
+        await Assert.ThrowsAsync<SessionEndedException>(() => db.As(Named(long.MaxValue)).Text($"select title from task"));
+        Assert.Equal(Clean, await db.AsServer().Text(Traces));
     }
 
     [Theory, InlineData("direct"), InlineData("pooler")]
