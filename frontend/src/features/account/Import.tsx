@@ -66,14 +66,14 @@ export function Import() {
             <div role="status" className="mt-3 text-ink-soft">{busy ? own.importReading : file && <bdi>{file.name}</bdi>}</div>
             {problem && <div className="mt-3"><Alert>{problem}</Alert></div>}
             {report && !busy && <>
+                {report.dry_run && report.mapping && file && <Mapping report={report} onMap={map => look(file, { format: 'csv', map })} />}
                 <Told report={report} />
                 {report.dry_run && file && <>
-                    {report.mapping && <Mapping report={report} onMap={map => look(file, { format: 'csv', map })} />}
                     {report.bad_count > 0 && <label className="mt-4 flex items-center gap-2">
                         <input type="checkbox" checked={skipBad} onChange={event => setSkipBad(event.target.checked)} className="size-4 accent-accent" />{own.importSkip}
                     </label>}
-                    {report.added > 0 && (report.bad_count === 0 || skipBad) &&
-                        <Button look="primary" className="mt-4 h-11" onClick={() => void run(file, choice.map || !report.mapping ? choice : { format: 'csv', map: report.mapping.map }, false)}>
+                    {report.added > 0 &&
+                        <Button look="primary" className="mt-4 h-11" disabled={report.bad_count > 0 && !skipBad} onClick={() => void run(file, choice.map || !report.mapping ? choice : { format: 'csv', map: report.mapping.map }, false)}>
                             {own.importNow(report.added)}
                         </Button>}
                 </>}
@@ -92,12 +92,8 @@ function Told({ report }: { report: Report }) {
             {report.bad_count > 0 && <div>
                 <p className="font-medium text-danger">{own.importBad(report.bad_count)}</p>
                 <ul className="mt-1 max-h-48 overflow-y-auto text-sm text-ink-soft" tabIndex={0} aria-label={own.importBad(report.bad_count)}>
-                    {report.bad.map(bad => <li key={`${bad.task} ${bad.field} ${bad.error}`}>{own.importLine(bad.line)}: {bad.field} {bad.error}</li>)}
+                    {report.bad.map(bad => <li key={`${bad.task} ${bad.field} ${bad.error}`}>{own.importLine(bad.line)}: {own.importFields[bad.field as keyof typeof own.importFields] ?? bad.field} {bad.error}</li>)}
                 </ul>
-            </div>}
-            {report.left_out.length > 0 && <div>
-                <p className="font-medium">{own.importLeftOut}</p>
-                <ul className="mt-1 list-inside list-disc text-sm text-ink-soft">{report.left_out.map(item => <li key={item.what}>{item.what} ({item.tasks})</li>)}</ul>
             </div>}
             {report.tasks && report.tasks.length > 0 && <div>
                 <p className="font-medium">{own.importPreview}</p>
@@ -107,6 +103,10 @@ function Told({ report }: { report: Report }) {
                             .filter(Boolean).map(text => ` · ${text}`)}
                     </li>
                 ))}</ul>
+            </div>}
+            {report.left_out.length > 0 && <div>
+                <p className="font-medium">{own.importLeftOut}</p>
+                <ul className="mt-1 list-inside list-disc text-sm text-ink-soft">{report.left_out.map(item => <li key={item.what}>{item.what} ({item.tasks})</li>)}</ul>
             </div>}
         </div>
     );
@@ -121,7 +121,7 @@ function Mapping({ report, onMap }: { report: Report; onMap: (map: string) => vo
         onMap(pairs.map(pair => pair.join(':')).join(','));
     }
     return (
-        <fieldset className="mt-4">
+        <fieldset className="mt-3">
             <legend className="mb-1.5 font-medium">{own.importColumns}</legend>
             <div className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-1.5">
                 {columns.map(({ column, field }) => <div key={column} className="contents">
