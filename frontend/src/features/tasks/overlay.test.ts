@@ -39,6 +39,13 @@ describe('a list with changes drawn over it', () => {
         expect(merged.map(({ id, priority, hits }) => [id, priority, hits!.title])).toEqual([[5, 'High', [[0, 4]]], [9, 'Medium', []]]);
     });
 
+    it('moves what a search with operators only has found, and sorts elsewhere now', () => {
+        const hits = { title: [], description: [], tags: [] };
+        const found = [task(5, { hits, due_date: today }), task(9, { hits, due_date: today })];
+        const asked: Question = { view: 'today', q: 'tag:home', sort: 'due_date' };
+        expect(ids(merge(found, changed(task(9, { due_date: '2026-03-01' })), asked, today, true))).toEqual([9, 5]);
+    });
+
     it('shows the last of several changes', () => {
         const change = (after: Task): Waiting => ({ kind: 'edit', at: '', key: '', before: [], after: [after] });
         expect(latest([change(task(7, { title: 'One' })), change(task(7, { title: 'Two' }))]).get(7)?.title).toBe('Two');

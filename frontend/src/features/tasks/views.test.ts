@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from './task';
-import { addressOf, belongs, order, readQuestion, requestOf, type Question } from './views';
+import { addressOf, belongs, isRanked, order, readQuestion, requestOf, type Question } from './views';
 
 const task = (fields: Partial<Task>): Task => ({
     id: 1, user_id: 1, title: 'Buy milk', description: null, due_date: null, priority: 'Medium', tags: null, recursion_pattern: null,
@@ -36,6 +36,25 @@ describe('what the server is asked', () => {
         expect(requestOf(question({ view: 'upcoming' }), today)).toMatchObject({ completed: false, due_after: today }));
 
     it('has no sort in the trash', () => expect(requestOf(question({ view: 'trash', q: 'milk' }), today)).toEqual({ deleted: true, q: 'milk' }));
+});
+
+describe('the best comes first', () => {
+    it.each<[string, boolean]>([
+        ['milk', true], ['"two words"', true], ['milk tag:home', true], ['tag:home milk', true], ['50%', true], ['🍎', true], ['-milk bread', true], ['foo:bar', true], ['tags', true],
+        ['tag:home is:done', false], ['Due<2026-04-01', false], ['-milk', false], ['-"two words"', false], ['-„two words“', false], ['tag:"two words"', false], ['tag:«two words»', false],
+        ['-tag:home', false], ['!', false], ['-', false], ['- !', false], ['', false],
+    ])('of a search for %s: %s', (q, expected) => {
+        expect(isRanked(question({ q }))).toBe(expected);
+        expect('sort' in requestOf(question({ q }), today)).toBe(!expected);
+        expect(requestOf(question({ view: 'today', q, sort: 'due_date' }), today)).toHaveProperty(...(expected ? ['q'] : ['sort', 'due_date']) as [string]);
+    });
+
+    it('not in an order that was chosen', () => expect(requestOf(question({ q: 'milk', sort: 'title' }), today)).toMatchObject({ sort: 'title' }));
+
+    it('in the trash whatever order was chosen elsewhere', () => {
+        expect(isRanked(question({ view: 'trash', q: 'milk', sort: 'title' }))).toBe(true);
+        expect(isRanked(question({ view: 'trash', q: 'is:done' }))).toBe(false);
+    });
 });
 
 describe('a task belongs', () => {

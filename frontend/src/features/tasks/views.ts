@@ -46,10 +46,13 @@ export const listOf = ({ view, tag, priority }: Question): string => [view, tag,
 export const dependsOnDay = ({ view }: Question): boolean => view === 'today' || view === 'upcoming';
 
 /** As many words, and letters in all, as the server takes. What is quoted counts as one word. */
-const searchOf = (q: string) => (q.trim().slice(0, 200).match(/\S*"[^"]*"?|\S+/g) ?? []).slice(0, 10);
+const searchOf = (q: string) => (q.trim().slice(0, 200).match(/\S*"[^"]*"?|\S*[„“”«»][^"„“”«»]*["„“”«»]?|\S+/g) ?? []).slice(0, 10);
 
-/** A search without an order of its own shows the best first. */
-export const isRanked = ({ view, q, sort }: Question): boolean => sort === ownSort(view) && searchOf(q).length > 0;
+/** A word can be there in a better way or a worse one. An operator cannot, nor can what shall not be there. */
+const canRank = (word: string) => !/^-.|^(tag|priority|due|is|created)[:<>]/i.test(word) && /[^\p{P}]|[%&_]/u.test(word);
+
+/** A search for words shows the best first, unless another order is chosen; the trash has none to choose. */
+export const isRanked = ({ view, q, sort }: Question): boolean => (view === 'trash' || sort === ownSort(view)) && searchOf(q).some(canRank);
 
 /** The question as the API takes it. */
 export function requestOf(question: Question, today: string) {
