@@ -17,6 +17,15 @@ public class SearchTests
         await Expect(page.Rows().First).ToContainTextAsync("Pay the invoice");
         await Expect(page.Rows().First.Locator("mark")).ToHaveTextAsync("invoice");
 
+        // Another order can be chosen, and is that of this search until its words are gone.
+        var sort = page.GetByRole(AriaRole.Combobox, new() { Name = "Sort by" });
+        await Expect(sort).ToHaveValueAsync("relevance");
+        await sort.SelectOptionAsync("newest");
+        await Expect(page.Rows().First).ToContainTextAsync("Call Müller");
+        await Expect(page).ToHaveURLAsync(new Regex("sort=newest"));
+        await sort.SelectOptionAsync("Best match");
+        await Expect(page.Rows().First).ToContainTextAsync("Pay the invoice");
+
         await page.SearchBox().FillAsync("muller");
         await page.SeesTasks("Call Müller");
         await Expect(page.Row("Call").Locator("mark")).ToHaveTextAsync("Müller");
@@ -26,6 +35,7 @@ public class SearchTests
         // What was found stays found when it is changed.
         await page.SearchBox().FillAsync("tag:home");
         await page.SeesTasks("Pay the invoice");
+        await Expect(sort).ToHaveValueAsync("newest");
         await page.TitleOf("Pay the invoice").ClickAsync();
         await page.Details().GetByRole(AriaRole.Radio, new() { Name = "High" }).ClickAsync();
         await page.IsSaved();

@@ -3,7 +3,7 @@ import type { ReactNode, Ref } from 'react';
 import { IconButton } from '@/components/Button';
 import { Title } from '@/components/Title';
 import { useWords, type Words } from '@/lib/words';
-import { addressOf, listOf, sorts, type Question, type Sort } from './views';
+import { addressOf, hasWords, listOf, sortOf, sorts, type Question, type Sort } from './views';
 import { go } from './address';
 import { SearchBox } from './SearchBox';
 
@@ -37,10 +37,10 @@ export function PageHead({ question, count, more, searchBox, selecting, onType, 
                 <div className={`order-1 flex min-w-0 basis-full md:order-none md:basis-56 ${question.q ? '' : 'max-md:not-focus-within:sr-only'}`}>
                     <SearchBox key={listOf(question)} ref={searchBox} value={question.q} onType={onType} onSettle={onSettle} onLeave={onLeave} />
                 </div>
-                {question.view !== 'trash' && <select aria-label={words.list.sortBy} value={question.sort}
+                {question.view !== 'trash' && <select aria-label={words.list.sortBy} value={sortOf(question)}
                     onChange={event => go(addressOf({ ...question, sort: event.target.value as Sort }))}
                     className="min-h-9 max-w-36 rounded-lg border border-line bg-surface px-2 coarse:min-h-11">
-                    {sorts.map(sort => <option key={sort} value={sort}>{words.list.sorts[sort]}</option>)}
+                    {sorts.filter(sort => sort !== 'relevance' || hasWords(question)).map(sort => <option key={sort} value={sort}>{words.list.sorts[sort]}</option>)}
                 </select>}
                 <IconButton label={words.list.selectSeveral} aria-pressed={selecting} onClick={onSelect} className={selecting ? '!bg-accent-soft !text-accent-strong' : ''}>
                     <SquareCheck size={18} aria-hidden />

@@ -10,7 +10,7 @@ const task = (id: number, fields: Partial<Task> = {}): Task => ({
     id, user_id: 1, title: `Task ${id}`, description: null, due_date: null, priority: 'Medium', tags: null, recursion_pattern: null,
     completed: false, created_at: `2026-03-${String(id).padStart(2, '0')}T08:00:00Z`, updated_at: '2026-03-01T08:00:00Z', ...fields,
 });
-const open: Question = { view: 'all', q: '', sort: 'newest' };
+const open: Question = { view: 'all', q: '' };
 const today = '2026-03-10';
 const changed = (...tasks: Task[]) => new Map(tasks.map(other => [other.id, other]));
 const ids = (tasks: Task[]) => tasks.map(({ id }) => id);

@@ -1,7 +1,7 @@
 import { dueDay } from './dates';
 import type { Waiting } from './change';
 import { tagsOf, type Task } from './task';
-import { belongs, isRanked, order, type Question } from './views';
+import { belongs, order, sortOf, type Question } from './views';
 import type { Schemas } from '@/lib/api';
 
 type Summary = Schemas['Summary'];
@@ -17,7 +17,7 @@ export const latest = (waiting: readonly Waiting[]): Map<number, Task> =>
 export function merge(rows: readonly Task[], changed: ReadonlyMap<number, Task>, question: Question, today: string, whole: boolean): Task[] {
     if (changed.size === 0) return rows as Task[];
     if (question.q) changed = new Map([...changed, ...stillFound(rows, changed)]);
-    if (isRanked(question)) return rows.map(row => changed.get(row.id) ?? row).filter(task => belongs(task, question, today));
+    if (sortOf(question) === 'relevance') return rows.map(row => changed.get(row.id) ?? row).filter(task => belongs(task, question, today));
     const compare = order(question);
     const merged = rows.filter(row => !changed.has(row.id));
     for (const task of changed.values()) {

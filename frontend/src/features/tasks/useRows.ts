@@ -4,7 +4,7 @@ import { addDays, dateOf, dueDay } from './dates';
 import { merge } from './overlay';
 import { useList } from './queries';
 import type { Task } from './task';
-import { belongs, dependsOnDay, isRanked, type Question } from './views';
+import { belongs, dependsOnDay, sortOf, type Question } from './views';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
 
 /** A line of the list: a task, or the heading of those that follow. */
@@ -35,8 +35,8 @@ export function useRows(question: Question, today: string) {
 }
 
 function inGroups(tasks: Task[], question: Question, today: string, words: Words): Row[] {
-    const { view, sort } = question;
-    const grouped = dependsOnDay(question) && sort === 'due_date' && !isRanked(question);
+    const { view } = question;
+    const grouped = dependsOnDay(question) && sortOf(question) === 'due_date';
     const lines = tasks.map((task): Row => ({
         kind: 'task', name: task.id, task, waits: false, underItsDay: grouped && (view === 'upcoming' || dueDay(task.due_date) === today),
     }));

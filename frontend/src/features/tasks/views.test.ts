@@ -1,31 +1,35 @@
 import { describe, expect, it } from 'vitest';
 import type { Task } from './task';
-import { addressOf, belongs, isRanked, order, readQuestion, requestOf, type Question } from './views';
+import { addressOf, belongs, order, readQuestion, requestOf, sortOf, type Question } from './views';
 
 const task = (fields: Partial<Task>): Task => ({
     id: 1, user_id: 1, title: 'Buy milk', description: null, due_date: null, priority: 'Medium', tags: null, recursion_pattern: null,
     completed: false, created_at: '2026-03-01T08:00:00Z', updated_at: '2026-03-01T08:00:00Z', ...fields,
 });
-const question = (fields: Partial<Question>): Question => ({ view: 'all', q: '', sort: 'newest', ...fields });
+const question = (fields: Partial<Question>): Question => ({ view: 'all', q: '', ...fields });
 const today = '2026-03-10';
 
 describe('the address', () => {
     it.each<Partial<Question>>([
-        { view: 'all', q: '', sort: 'newest' },
-        { view: 'today', q: '', sort: 'due_date' },
+        { view: 'all', q: '' },
+        { view: 'today', q: '' },
+        { view: 'all', q: 'milk', sort: 'newest' },
         { view: 'upcoming', q: 'a & b=c', sort: 'title' },
         { view: 'all', tag: 'häus & co', q: '', sort: 'priority' },
         { view: 'completed', priority: 'High', q: 'milk', sort: 'oldest' },
-        { view: 'trash', q: '', sort: 'newest' },
+        { view: 'trash', q: '' },
     ])('keeps %j', asked => {
         const read = readQuestion(new URL(addressOf(asked), 'http://localhost').searchParams);
-        expect(read).toEqual({ tag: undefined, priority: undefined, ...asked });
+        expect(read).toEqual({ tag: undefined, priority: undefined, sort: undefined, ...asked });
     });
 
-    it('says nothing of what goes without saying', () => expect(addressOf({ view: 'today', sort: 'due_date' })).toBe('/?view=today'));
+    it('says nothing of what goes without saying', () => {
+        expect(addressOf({ view: 'today', sort: 'due_date' })).toBe('/?view=today');
+        expect(addressOf({ q: 'milk', sort: 'relevance' })).toBe('/?q=milk');
+    });
 
     it('takes nonsense for nothing', () =>
-        expect(readQuestion(new URLSearchParams('view=attic&priority=Huge&sort=luck&tag=%20'))).toEqual(question({ tag: undefined, priority: undefined })));
+        expect(readQuestion(new URLSearchParams('view=attic&priority=Huge&sort=luck&tag=%20'))).toEqual(question({ tag: undefined, priority: undefined, sort: undefined })));
 });
 
 describe('what the server is asked', () => {
@@ -44,16 +48,16 @@ describe('the best comes first', () => {
         ['tag:home is:done', false], ['Due<2026-04-01', false], ['-milk', false], ['-"two words"', false], ['-„two words“', false], ['tag:"two words"', false], ['tag:«two words»', false],
         ['-tag:home', false], ['!', false], ['-', false], ['- !', false], ['', false],
     ])('of a search for %s: %s', (q, expected) => {
-        expect(isRanked(question({ q }))).toBe(expected);
-        expect('sort' in requestOf(question({ q }), today)).toBe(!expected);
-        expect(requestOf(question({ view: 'today', q, sort: 'due_date' }), today)).toHaveProperty(...(expected ? ['q'] : ['sort', 'due_date']) as [string]);
+        expect(sortOf(question({ q }))).toBe(expected ? 'relevance' : 'newest');
+        expect(requestOf(question({ view: 'today', q }), today)).toHaveProperty('sort', expected ? 'relevance' : 'due_date');
+        expect(sortOf(question({ q, sort: 'title' }))).toBe('title');
+        expect(sortOf(question({ q, sort: 'newest' }))).toBe('newest');
+        expect(sortOf(question({ q, sort: 'relevance' }))).toBe(expected ? 'relevance' : 'newest');
     });
 
-    it('not in an order that was chosen', () => expect(requestOf(question({ q: 'milk', sort: 'title' }), today)).toMatchObject({ sort: 'title' }));
-
     it('in the trash whatever order was chosen elsewhere', () => {
-        expect(isRanked(question({ view: 'trash', q: 'milk', sort: 'title' }))).toBe(true);
-        expect(isRanked(question({ view: 'trash', q: 'is:done' }))).toBe(false);
+        expect(sortOf(question({ view: 'trash', q: 'milk', sort: 'title' }))).toBe('relevance');
+        expect(sortOf(question({ view: 'trash', q: 'is:done', sort: 'title' }))).toBe('newest');
     });
 });
 

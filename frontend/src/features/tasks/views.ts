@@ -4,7 +4,7 @@ import { isNew, priorities, sameTag, tagsOf, type Priority, type Task } from './
 export const views = ['all', 'today', 'upcoming', 'completed', 'trash'] as const;
 export type View = typeof views[number];
 
-export const sorts = ['newest', 'oldest', 'due_date', 'priority', 'title'] as const;
+export const sorts = ['relevance', 'newest', 'oldest', 'due_date', 'priority', 'title'] as const;
 export type Sort = typeof sorts[number];
 
 /** What the list shows: all of it stands in the address, so that back, reload and a copied link work. */
@@ -13,17 +13,16 @@ export interface Question {
     tag?: string;
     priority?: Priority;
     q: string;
-    sort: Sort;
+    /** As it was chosen; see {@link sortOf}. */
+    sort?: Sort;
 }
-
-export const ownSort = (view: View): Sort => view === 'today' || view === 'upcoming' ? 'due_date' : 'newest';
 
 const oneOf = <T extends string>(allowed: readonly T[], text: string | null): T | undefined => allowed.find(item => item === text);
 
 export function readQuestion(params: URLSearchParams): Question {
     const view = oneOf(views, params.get('view')) ?? 'all';
     const tag = params.get('tag')?.trim() || undefined;
-    return { view, tag, priority: oneOf(priorities, params.get('priority')), q: params.get('q') ?? '', sort: oneOf(sorts, params.get('sort')) ?? ownSort(view) };
+    return { view, tag, priority: oneOf(priorities, params.get('priority')), q: params.get('q') ?? '', sort: oneOf(sorts, params.get('sort')) };
 }
 
 /** The address of a question, without what goes without saying. */
@@ -34,7 +33,7 @@ export function addressOf(question: Partial<Question>): string {
     if (tag) params.set('tag', tag);
     if (priority) params.set('priority', priority);
     if (q) params.set('q', q);
-    if (sort && sort !== ownSort(view)) params.set('sort', sort);
+    if (sort && sort !== sortOf({ view, q: q ?? '' })) params.set('sort', sort);
     const text = params.toString();
     return text ? `/?${text}` : '/';
 }
@@ -43,7 +42,7 @@ export function addressOf(question: Partial<Question>): string {
 export const listOf = ({ view, tag, priority }: Question): string => [view, tag, priority].join();
 
 /** Whether the list is another one tomorrow. */
-export const dependsOnDay = ({ view }: Question): boolean => view === 'today' || view === 'upcoming';
+export const dependsOnDay = ({ view }: Pick<Question, 'view'>): boolean => view === 'today' || view === 'upcoming';
 
 /** As many words, and letters in all, as the server takes. What is quoted counts as one word. */
 const searchOf = (q: string) => (q.trim().slice(0, 200).match(/\S*"[^"]*"?|\S*[„“”«»][^"„“”«»]*["„“”«»]?|\S+/g) ?? []).slice(0, 10);
@@ -51,12 +50,17 @@ const searchOf = (q: string) => (q.trim().slice(0, 200).match(/\S*"[^"]*"?|\S*[�
 /** A word can be there in a better way or a worse one. An operator cannot, nor can what shall not be there. */
 const canRank = (word: string) => !/^-.|^(tag|priority|due|is|created)[:<>]/i.test(word) && /[^\p{P}]|[%&_]/u.test(word);
 
-/** A search for words shows the best first, unless another order is chosen; the trash has none to choose. */
-export const isRanked = ({ view, q, sort }: Question): boolean => (view === 'trash' || sort === ownSort(view)) && searchOf(q).some(canRank);
+export const hasWords = ({ q }: Pick<Question, 'q'>): boolean => searchOf(q).some(canRank);
+
+/** A search for words shows the best first, a list by day what is due first, unless another order is chosen; the trash has none to choose. */
+export function sortOf({ view, q, sort }: Pick<Question, 'view' | 'q' | 'sort'>): Sort {
+    if (sort && view !== 'trash' && (sort !== 'relevance' || hasWords({ q }))) return sort;
+    return hasWords({ q }) ? 'relevance' : dependsOnDay({ view }) ? 'due_date' : 'newest';
+}
 
 /** The question as the API takes it. */
 export function requestOf(question: Question, today: string) {
-    const { view, tag, priority, q, sort } = question;
+    const { view, tag, priority, q } = question;
     const searched = searchOf(q).join(' ');
     if (view === 'trash') return { deleted: true, ...(searched && { q: searched }) };
     return {
@@ -66,7 +70,7 @@ export function requestOf(question: Question, today: string) {
         ...(tag && { tag }),
         ...(priority && { priority }),
         ...(searched && { q: searched }),
-        ...(!isRanked(question) && { sort }),
+        sort: sortOf(question),
     };
 }
 
@@ -98,10 +102,11 @@ const byMoment = (one: Task, other: Task, moment: (task: Task) => string) =>
 
 const byDue = (one: Task, other: Task) => compareText(dueKey(one.due_date), dueKey(other.due_date)) || age(one) - age(other);
 
-/** The order of the server's lists. */
-export function order({ view, sort }: Question): (one: Task, other: Task) => number {
-    if (view === 'trash') return (one, other) => byMoment(other, one, task => task.deleted_at ?? '');
-    switch (sort) {
+/** The order of the server's lists. How well a task fits a search only the server knows. */
+export function order(question: Question): (one: Task, other: Task) => number {
+    if (question.view === 'trash') return (one, other) => byMoment(other, one, task => task.deleted_at ?? '');
+    switch (sortOf(question)) {
+        case 'relevance':
         case 'newest': return (one, other) => byMoment(other, one, task => task.created_at);
         case 'oldest': return (one, other) => byMoment(one, other, task => task.created_at);
         case 'due_date': return byDue;

@@ -51,7 +51,7 @@ export const de: Words = {
         search: 'Aufgaben durchsuchen',
         clearSearch: 'Suche leeren',
         sortBy: 'Sortieren nach',
-        sorts: { newest: 'Neueste', oldest: 'Älteste', due_date: 'Fälligkeit', priority: 'Priorität', title: 'Titel' },
+        sorts: { relevance: 'Beste Treffer', newest: 'Neueste', oldest: 'Älteste', due_date: 'Fälligkeit', priority: 'Priorität', title: 'Titel' },
         lastDeleted: 'Zuletzt gelöscht',
         overdue: 'Überfällig',
         today: 'Heute',

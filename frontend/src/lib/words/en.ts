@@ -52,7 +52,7 @@ export const en = {
         search: 'Search tasks',
         clearSearch: 'Clear search',
         sortBy: 'Sort by',
-        sorts: { newest: 'Newest', oldest: 'Oldest', due_date: 'Due date', priority: 'Priority', title: 'Title' },
+        sorts: { relevance: 'Best match', newest: 'Newest', oldest: 'Oldest', due_date: 'Due date', priority: 'Priority', title: 'Title' },
         lastDeleted: 'Last deleted',
         overdue: 'Overdue',
         today: 'Today',
