@@ -19,7 +19,7 @@ static class TaskCommand
         var words = new Argument<string[]>("LINE") { Description = "In quotes, such as 'Pay rent every month on the 1st 9am !high #home'", Arity = ArgumentArity.OneOrMore };
         var add = new Command("add", "Add the task that a line says, see docs/quick-entry.md, and tell what was recognised") { name, words, json };
         add.SetAction((given, stop) => UserCommand.With((db, settings) =>
-            Add(db, settings, given.GetRequiredValue(name), string.Join(' ', given.GetRequiredValue(words)), given.GetValue(json)), stop));
+            Add(db, settings, given.GetRequiredValue(name), Text(given.GetRequiredValue(words)), given.GetValue(json)), stop));
         return add;
     }
 
@@ -32,12 +32,17 @@ static class TaskCommand
         var list = new Command("list", "List the tasks that a search finds, the best first; without words the newest") { name, words, sort, limit, json };
         list.SetAction((given, stop) => UserCommand.With((db, _) => List(db, given.GetRequiredValue(name), new()
         {
-            Q = given.GetValue(words) is { Length: > 0 } query ? string.Join(' ', query) : null,
+            Q = given.GetValue(words) is { Length: > 0 } query ? Text(query) : null,
             Sort = given.GetValue(sort),
             Limit = given.GetValue(limit),
         }, given.GetValue(json)), stop));
         return list;
     }
+
+    /// <summary>A word that is excluded begins with one dash; with two, an option was mistyped.</summary>
+    static string Text(string[] words) => words.FirstOrDefault(word => word.StartsWith("--", StringComparison.Ordinal)) is { } option
+        ? throw new StopException(StopException.Usage, $"there is no option {option.Split(' ')[0]} here; in one pair of quotes with what is before it, it is text")
+        : string.Join(' ', words);
 
     static async Task<int> Add(Db db, Settings settings, string name, string line, bool json)
     {
