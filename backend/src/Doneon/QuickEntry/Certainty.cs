@@ -52,8 +52,29 @@ sealed class Certainty
             if (groups is [.., var group] && Belongs(group[^1], found)) group.Add(found);
             else groups.Add([found]);
         }
+        foreach (var group in groups) SetClock(group);
         return groups;
     }
+
+    /// <summary>"Friday evening at 8" is 20:00; "tonight at 1" is of no certain day. A part of a day without a time would be lost.</summary>
+    void SetClock(List<Found> group)
+    {
+        DayPart[] parts = [.. group.Select(found => found.Part).OfType<DayPart>()];
+        var at = group.FindIndex(found => found.Kind == PieceKind.Time);
+        if (parts.Length == 0) return;
+        if (at < 0)
+        {
+            group[0] = group[0] with { IsBroken = true };
+            return;
+        }
+        var said = group[at].Time;
+        LocalTime[] meant = group[at].IsTwelveHours ? [said, said.PlusHours(12)] : [said];
+        var fitting = meant.Where(time => parts.All(part => part.Has(time.Hour) || IsSmallHour(part, time.Hour))).Take(2).ToArray();
+        group[at] = fitting is [var time] ? group[at] with { Time = time } : group[at] with { IsBroken = true };
+    }
+
+    /// <summary>"1 Uhr nachts" is the next such time; with a day, it could be of the night before or the one after.</summary>
+    bool IsSmallHour(DayPart part, int hour) => part is DayPart.Night or DayPart.Nacht && hour is >= 1 and < 6 && candidates.All(found => found.Kind == PieceKind.Time);
 
     bool Belongs(Found one, Found next) => next.First - one.End is var gap && !(next.Lead.Due && one.Kind == next.Kind) && (gap == 0 || gap == 1 && (line[one.End] == "," || Vocabulary.Joins(line[one.End])));
 

@@ -36,7 +36,7 @@ sealed record Found(PieceKind Kind, int First, int Count)
     /// <summary>A verb may follow, as it ends a German line: "Oma morgen anrufen".</summary>
     public bool IsGerman { get; init; }
 
-    /// <summary>The part of the day that was said with it: 12 when it makes nine o'clock 21:00.</summary>
+    /// <summary>The part of the day that was said with it: of nine o'clock, evening makes 21:00.</summary>
     public DayPart? Part { get; init; }
 
     /// <summary>A time that could be of the morning or of the evening.</summary>
@@ -46,4 +46,5 @@ sealed record Found(PieceKind Kind, int First, int Count)
 /// <summary>A preposition before a date or time: how many words, and of which language.</summary>
 readonly record struct Lead(int Count, bool English = false, bool German = false, bool Due = false, bool Until = false);
 
-enum DayPart { Morning, Noon, Afternoon, Night }
+/// <summary>The German Nacht begins later than the night.</summary>
+enum DayPart { Morning, Noon, Afternoon, Evening, Night, Nacht }

@@ -18,7 +18,7 @@ public static class QuickLine
 
         Found? Of(PieceKind kind) => taken.Find(found => found.Kind == kind);
         var (date, time, repeat) = (Of(PieceKind.Date), Of(PieceKind.Time), Of(PieceKind.Repeat));
-        var at = time is null ? (LocalTime?)null : TimeOf(time, date);
+        var at = time?.Time;
         var due = DueDay(date?.Date, at, repeat?.Rule, now);
         var words = repeat is null ? null : line.Phrase(repeat.First + repeat.Lead.Count, repeat.Count - repeat.Lead.Count);
         var rule = words is null ? null : RuleWords.Read(words, due);
@@ -64,12 +64,6 @@ public static class QuickLine
             from = part.Start + part.Length;
         }
         return title.ToString() is var left && left.Any(letter => !char.IsPunctuation(letter) && !char.IsWhiteSpace(letter)) ? left : null;
-    }
-
-    static LocalTime TimeOf(Found time, Found? date)
-    {
-        var isLater = (time.Part ?? date?.Part) switch { DayPart.Afternoon => true, DayPart.Night => time.Time.Hour >= 6, _ => false };
-        return time.IsTwelveHours && isLater ? time.Time.PlusHours(12) : time.Time;
     }
 
     /// <summary>

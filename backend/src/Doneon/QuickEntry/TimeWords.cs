@@ -23,9 +23,13 @@ sealed class TimeWords(TypedLine line, DateWords dates)
         _ => default,
     };
 
-    /// <summary>Midnight is not said: it could be the one before or the one after.</summary>
-    Found? Noon(int first, int at, Lead lead) =>
-        line[at] == "noon" ? Time(first, at + 1, 12, 0) is { } noon ? noon with { NeedsCompany = lead.Count == 0 } : null : null;
+    /// <summary>Midnight says nothing, nor does a day beside it: it could be the one before or the one after.</summary>
+    Found? Noon(int first, int at, Lead lead) => line[at] switch
+    {
+        "noon" => Time(first, at + 1, 12, 0)! with { NeedsCompany = lead.Count == 0 },
+        "midnight" or "mitternacht" => Time(first, at + 1, 0, 0)! with { IsBroken = true },
+        _ => null,
+    };
 
     Found? TwelveHours(int first, int at)
     {
@@ -51,7 +55,8 @@ sealed class TimeWords(TypedLine line, DateWords dates)
         if (lead.Count == 0 && Vocabulary.HasVerses(line[at - 1])) return null;
         if (Digits(line[at].EndsWith('h') ? line[at][..^1] : line[at], ":") is not (var hour, { } minute)) return null;
         var small = hour < 6 && line[at][0] != '0';
-        return Time(first, at + 1, hour, minute) is { } found ? found with { NeedsCompany = lead.Count == 0 && small, IsTwelveHours = hour is >= 1 and < 12, IsGerman = lead.German } : null;
+        return Time(first, at + 1, hour, minute) is { } found
+            ? found with { NeedsCompany = lead.Count == 0 && small, IsTwelveHours = hour is >= 1 and < 12 && line[at][0] != '0', IsGerman = lead.German } : null;
     }
 
     /// <summary>"at 9". "At 5" or "at 8" could be of the morning or the evening: alone it is left.</summary>
@@ -63,9 +68,9 @@ sealed class TimeWords(TypedLine line, DateWords dates)
         return Time(first, at + 1, hour, 0) is { } found ? found with { IsStrict = true, IsGerman = lead.German, IsTwelveHours = hour is >= 1 and < 12 } : null;
     }
 
-    /// <summary>"at 8 tonight", "um 8 heute Abend", "at 8 in the evening", "at 8 tomorrow evening".</summary>
-    bool SaysPart(int at) => line[at] is "tonight" || Vocabulary.PartOfDay(line[at]) is not null
-        || Vocabulary.PartOfDay(line[at + 1]) is not null && line[at] is "heute" or "tomorrow" || line[at] is "in" && line[at + 1] is "the" && Vocabulary.PartOfDay(line[at + 2]) is not null;
+    /// <summary>"at 8 tonight", "um 8 heute Abend", "at 8 in the evening", "at 8 at night", "at 8 tomorrow evening".</summary>
+    bool SaysPart(int at) => line[at] is "tonight" || Vocabulary.PartOfDay(line[at]) is not null || PartAt(at) is not null
+        || Vocabulary.PartOfDay(line[at + 1]) is not null && line[at] is "heute" or "tomorrow";
 
     static (int Hour, int? Minute)? Digits(string word, string between)
     {
@@ -81,8 +86,17 @@ sealed class TimeWords(TypedLine line, DateWords dates)
     /// <summary>"8 Uhr abends", "at 8 in the evening". But "9 Uhr morgen" is tomorrow.</summary>
     Found WithPartOfDay(Found found)
     {
-        var (said, count) = line[found.End] == "in" && line[found.End + 1] == "the" ? (line[found.End + 2], 3) : (line[found.End], 1);
-        if (count == 1 && !(said is "früh" || said.EndsWith('s')) || Vocabulary.PartOfDay(said) is not { } part) return found;
-        return found with { Count = found.Count + count, Part = part, IsStrict = false };
+        var (part, count) = PartAt(found.End) is { } said ? said
+            : line[found.End] is var word && (word is "früh" || word.EndsWith('s')) ? (Vocabulary.PartOfDay(word), 1) : (null, 0);
+        return part is null ? found : found with { Count = found.Count + count, Part = part, IsStrict = false };
     }
+
+    /// <summary>"in the evening", "at night". In the night is as late as the German Nacht.</summary>
+    (DayPart? Part, int Count)? PartAt(int at) => (line[at], line[at + 1], Vocabulary.PartOfDay(line[at + 2])) switch
+    {
+        ("at", "night", _) => (DayPart.Night, 2),
+        ("in", "the", DayPart.Night) => (DayPart.Nacht, 3),
+        ("in", "the", { } part) => (part, 3),
+        _ => null,
+    };
 }

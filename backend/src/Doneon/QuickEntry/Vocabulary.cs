@@ -24,9 +24,22 @@ static class Vocabulary
     {
         "morning" or "morgen" or "früh" or "vormittag" or "morgens" or "vormittags" => DayPart.Morning,
         "mittag" or "mittags" => DayPart.Noon,
-        "afternoon" or "evening" or "nachmittag" or "abend" or "nachmittags" or "abends" => DayPart.Afternoon,
-        "night" or "nacht" or "nachts" => DayPart.Night,
+        "afternoon" or "nachmittag" or "nachmittags" => DayPart.Afternoon,
+        "evening" or "abend" or "abends" => DayPart.Evening,
+        "night" => DayPart.Night,
+        "nacht" or "nachts" => DayPart.Nacht,
         _ => null,
+    };
+
+    /// <summary>Whether a time is certain of a part of the day. Twelve at night is midnight, which is said of two days.</summary>
+    public static bool Has(this DayPart part, int hour) => part switch
+    {
+        DayPart.Morning => hour is >= 1 and < 12,
+        DayPart.Noon => hour is >= 10 and < 16,
+        DayPart.Afternoon => hour is >= 12 and < 19,
+        DayPart.Evening => hour >= 16,
+        DayPart.Night => hour >= 18,
+        _ => hour >= 21,
     };
 
     /// <summary>A date after one of these belongs to it: "slides for tomorrow", "Black Friday", "plan next week".</summary>

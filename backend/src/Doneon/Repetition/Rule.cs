@@ -24,6 +24,9 @@ public sealed record Rule(Frequency Frequency)
     public IsoDayOfWeek WeekStart { get; init; } = IsoDayOfWeek.Monday;
     public bool AfterDone { get; init; }
 
+    /// <summary>How many days each of its months has at least.</summary>
+    internal int ShortestMonth => Months.Count == 0 ? 28 : Months.Min(month => CalendarSystem.Iso.GetDaysInMonth(2026, month));
+
     /// <summary>The canonical text: parts in one order, none that says what holds anyway.</summary>
     public override string ToString()
     {

@@ -56,7 +56,8 @@ public static class RuleSentence
         string On(Rule rule)
         {
             var months = rule.Months.Count == 0 ? "" : Say(" in ", " im ") + List(rule.Months.Select(month => Say(Months[month - 1], MonthsInGerman[month - 1])));
-            if (LastDaysFrom(rule) is { } day) return Say($" on the {Ordinal(day)}, or on the last day where a month is shorter", $" am {day}., sonst am letzten Tag des Monats") + months;
+            if (LastDayMeant(rule) is { } meant)
+                return Say(" on the ", " am ") + List(meant.Select(Day)) + Say(", or on the last day where a month is shorter", ", sonst am letzten Tag des Monats") + months;
             var days = new List<string>();
             if (rule.Days.Count > 0) days.Add(List(rule.Days.Select(Name)));
             if (rule.MonthDays.Count > 0) days.Add(Say("the ", "") + List(rule.MonthDays.Select(Day)));
@@ -66,8 +67,15 @@ public static class RuleSentence
             return Say(" on ", " am ") + all + months + chosen;
         }
 
-        /// <summary>The last of the days from the 28th on: what is meant by "on the 31st".</summary>
-        static int? LastDaysFrom(Rule rule) => rule is { Positions: [-1], Days.Count: 0, MonthDays: [>= 28, .., var last] } && last <= 31 ? last : null;
+        /// <summary>What is meant by "on the 15th and 31st", if it is what the rule says: the last of those from where months end, and others by their places.</summary>
+        static IEnumerable<int>? LastDayMeant(Rule rule)
+        {
+            var isOfOneMonth = rule.Frequency == Frequency.Monthly || rule is { Frequency: Frequency.Yearly, Months.Count: 1 };
+            if (!isOfOneMonth || rule is not { Positions: [-1, ..], Days.Count: 0, MonthDays: [> 0, .., var last] days } || last <= rule.ShortestMonth) return null;
+            var places = rule.Positions.Skip(1);
+            var isWhole = Enumerable.Range(rule.ShortestMonth, last - rule.ShortestMonth + 1).All(days.Contains) && places.All(place => place > 0 && place < days.Count);
+            return isWhole ? places.Select(place => days[place - 1]).Append(last) : null;
+        }
 
         string End(Rule rule) =>
             rule.Count is { } count ? string.Create(culture, $", {count}{Say(count == 1 ? " time" : " times", "-mal")}")

@@ -25,7 +25,7 @@ public static class RuleWords
     public static Found? At(IReadOnlyList<string> words, int at, LocalDate? start)
     {
         var line = new Line(words, at);
-        if ((AfterDone(line) ?? Alone(line) ?? Every(line) ?? OrdinalDay(line) ?? NumberedDay(line)) is not { } rule) return null;
+        if ((AfterDone(line) ?? InMonths(line, Alone(line) ?? Every(line) ?? OrdinalDay(line) ?? NumberedDay(line))) is not { } rule) return null;
         return new(LastDaysMeant(rule, start), line.At - at);
     }
 
@@ -106,6 +106,10 @@ public static class RuleWords
         return line.Takes<Frequency>(Words.Unit) is { } frequency ? On(line, new(frequency) { Interval = interval }) : null;
     });
 
+    /// <summary>What may follow any of them: "every day in December", "jeden Montag im Juni und Juli".</summary>
+    static Rule? InMonths(Line line, Rule? rule) => rule is null or { Months.Count: > 0 } or { Frequency: Frequency.Yearly } ? rule
+        : line.Try(() => line.Takes("in", "im") && Several(line, month => month.Takes<int>(Words.Month)) is { } months ? rule with { Months = months } : null) ?? rule;
+
     /// <summary>"last friday of the month", "erster Montag im Monat".</summary>
     static Rule? OrdinalDay(Line line) => line.Try(() =>
     {
@@ -161,23 +165,26 @@ public static class RuleWords
     {
         if (line.Takes(name) is not { } first) return null;
         var days = new List<IsoDayOfWeek> { first };
-        while (Next(line, name) is { } day) days.Add(day);
+        while (Next(line, day => day.Takes(name)) is { } day) days.Add(day);
         return Plain([.. days.Distinct().Order()]);
     }
 
     static IReadOnlyList<int>? DaysOfMonth(Line line)
     {
         line.Takes("the", "dem");
-        if (line.Takes("last", "letzten"))
-            return line.Takes("day", "tag") ? [-1] : null;
-        if (line.Takes<int>(Words.DayOfMonth) is not { } first) return null;
-        var days = new List<int> { first };
-        while (Next(line, Words.DayOfMonth) is { } day) days.Add(day);
-        return [.. days.Distinct().Order()];
+        return Several(line, day => day.Takes("last", "letzten") ? day.Takes("day", "tag") ? -1 : null : day.Takes<int>(Words.DayOfMonth));
+    }
+
+    static IReadOnlyList<int>? Several(Line line, Func<Line, int?> read)
+    {
+        if (read(line) is not { } first) return null;
+        var all = new List<int> { first };
+        while (Next(line, read) is { } next) all.Add(next);
+        return [.. all.Distinct().Order()];
     }
 
     /// <summary>One more of a list.</summary>
-    static T? Next<T>(Line line, Func<string, T?> read) where T : struct
+    static T? Next<T>(Line line, Func<Line, T?> read) where T : struct
     {
         var before = line.At;
         line.Takes(",");
@@ -185,7 +192,7 @@ public static class RuleWords
         if (line.At > before)
         {
             line.Takes("the", "dem");
-            if (line.Takes(read) is { } value) return value;
+            if (read(line) is { } value) return value;
         }
         line.At = before;
         return null;
@@ -208,13 +215,16 @@ public static class RuleWords
         _ => rule,
     } : rule;
 
-    /// <summary>A day that some months lack is their last day.</summary>
+    /// <summary>
+    /// A day that some months lack is their last day: the last of those up to it. Days before it are known by their place among them, which
+    /// they have in each month that has them: "on the 15th and 30th" is BYMONTHDAY=15,28,29,30;BYSETPOS=-1,1.
+    /// </summary>
     static Rule Meant(Rule rule, IReadOnlyList<int> days)
     {
-        var shortest = rule.Months is [var month] ? month == 2 ? 28 : CalendarSystem.Iso.GetDaysInMonth(2026, month) : 28;
-        return days is [var day] && day > shortest && day <= 31
-            ? rule with { MonthDays = [.. Enumerable.Range(shortest, day - shortest + 1)], Positions = [-1] }
-            : rule with { MonthDays = days };
+        var (shortest, last) = (rule.ShortestMonth, days[^1]);
+        if (last <= shortest || days[0] < 0) return rule with { MonthDays = days };
+        int[] among = [.. days.Where(day => day < shortest), .. Enumerable.Range(shortest, last - shortest + 1)];
+        return rule with { MonthDays = among, Positions = [-1, .. days.SkipLast(1).Select(day => Array.IndexOf(among, day) + 1)] };
     }
 
     static RuleDay[] Plain(params ReadOnlySpan<IsoDayOfWeek> days)
