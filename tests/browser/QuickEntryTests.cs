@@ -25,6 +25,17 @@ public class QuickEntryTests
         await page.NewTask().PressAsync("Enter");
         await Expect(page.TitleOf("Rewatch").Locator("bdi").First).ToHaveTextAsync("Rewatch Tomorrow Never Dies tomorrow #films");
 
+        // Only the one that was dismissed, not what is written the same.
+        await page.NewTask().FillAsync("Plan #a and #ab and #a again");
+        await Expect(Recognised(page)).ToHaveTextAsync(["#a", "#ab", "#a"]);
+        await page.Button("Leave “#a” in the title").First.ClickAsync();
+        await Expect(Recognised(page)).ToHaveTextAsync(["#ab", "#a"]);
+        await page.NewTask().PressAsync("End");
+        await page.NewTask().PressSequentiallyAsync(" !low");
+        await Expect(Recognised(page)).ToHaveTextAsync(["#ab", "#a", "Low"]);
+        await page.NewTask().PressAsync("Enter");
+        await Expect(page.TitleOf("Plan").Locator("bdi").First).ToHaveTextAsync("Plan #a and and again");
+
         await page.NewTask().FillAsync("Blumen gießen jeden Montag");
         await Expect(Recognised(page)).ToContainTextAsync(["jeden Montag, from"]);
         await page.NewTask().PressAsync("Enter");
@@ -49,6 +60,32 @@ public class QuickEntryTests
         await page.SeesTasks("Milk", "Bread", "Eggs");
         await page.IsSaved();
         Assert.Equal(["Milk", "Bread", "Eggs"], await visit.Site.Titles(person));
+    });
+
+    [Fact]
+    public Task A_line_is_added_once_though_the_box_goes_and_comes_back_while_it_is_read() => Visit.MakeAs(async (visit, person) =>
+    {
+        var page = visit.Page;
+        await visit.Open("/");
+        var read = new TaskCompletionSource();
+        await page.RouteAsync("**/tasks/parse", async route =>
+        {
+            await read.Task;
+            await route.ContinueAsync();
+        });
+        await page.NewTask().FillAsync("Milk");
+        await page.NewTask().PressAsync("Enter");
+        await page.GoTo("Completed");
+        await Expect(page.NewTask()).ToHaveCountAsync(0);
+        await page.GoTo("All tasks");
+        await Expect(page.NewTask()).ToHaveValueAsync("");
+        read.SetResult();
+        await page.SeesTasks("Milk");
+        await Expect(page.NewTask()).ToHaveValueAsync("");
+        await page.IsSaved();
+        Assert.Equal(["Milk"], await visit.Site.Titles(person));
+        await visit.Open("/");
+        await Expect(page.NewTask()).ToHaveValueAsync("");
     });
 
     [Fact]

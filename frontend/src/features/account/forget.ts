@@ -7,7 +7,7 @@ import { forgetAccount } from './session';
  * the device for everybody, the theme and the language, stays.
  */
 export async function forgetEverything(userId: number, leadTo: string): Promise<void> {
-    draft.write(userId, '');
+    draft.forget(userId);
     // What a browser will not delete must not keep the tasks on the screen.
     await Promise.allSettled([forgetAccount(), forgetChanges(userId)]);
     location.replace(leadTo);

@@ -1,8 +1,9 @@
 import { Plus } from 'lucide-react';
-import { useCallback, useEffect, useId, useRef, useState, type FormEvent, type KeyboardEvent, type Ref } from 'react';
+import { useEffect, useId, useState, type FormEvent, type KeyboardEvent, type Ref } from 'react';
 import { lazily } from '@/components/lazily';
 import { connection } from '@/lib/connection';
 import { useWords } from '@/lib/words';
+import { moved, type Part } from './dismissed';
 import { draft } from './draft';
 import { most, tooLong } from './limits';
 import type { NewFields, Parsed } from './quickEntry';
@@ -12,7 +13,7 @@ const QuickChips = lazily(async () => (await import('./QuickChips')).QuickChips)
 /** Who presses Enter faster than the server has read the line waits so long for it, and then has the line as the title. */
 const patience = 1500;
 
-const none: readonly string[] = [];
+const none: readonly Part[] = [];
 
 interface QuickAddProps {
     ref: Ref<HTMLInputElement>;
@@ -34,14 +35,7 @@ export function QuickAdd({ ref, userId, onAdd, onLeave, offered, onTaken }: Quic
     const meant = parsed?.line === line && parsed.dismissed === dismissed ? parsed.fields : null;
     const problem = tooLong(meant?.title ?? line, most.title, words);
     const note = useId();
-    /** Lines on their way to the server, in their order. A page that goes away has them here when it comes back. */
-    const unread = useRef<string[]>([]);
-    const reading = useRef(Promise.resolve());
-    const typed = useRef(text);
-    useEffect(() => { typed.current = text; }, [text]);
-
-    const keep = useCallback((now: string) => draft.write(userId, [...unread.current, now].filter(Boolean).join(' ')), [userId]);
-    useEffect(() => keep(text), [keep, text]);
+    useEffect(() => draft.write(userId, text), [userId, text]);
 
     const [seen, setSeen] = useState<string | null>(null);
     if (offered !== seen) {
@@ -53,16 +47,7 @@ export function QuickAdd({ ref, userId, onAdd, onLeave, offered, onTaken }: Quic
     function add(event: FormEvent) {
         event.preventDefault();
         if (!line || problem) return;
-        if (meant && unread.current.length === 0) finish(meant);
-        else {
-            unread.current.push(line);
-            reading.current = reading.current.then(async () => {
-                const fields = meant ?? await read(userId, line, dismissed);
-                unread.current.shift();
-                keep(typed.current);
-                finish(fields);
-            });
-        }
+        draft.enter(userId, line, meant, () => read(userId, line, dismissed), finish);
         setText('');
         setDismissed(none);
         setParsed(null);
@@ -71,6 +56,11 @@ export function QuickAdd({ ref, userId, onAdd, onLeave, offered, onTaken }: Quic
     function finish(fields: NewFields) {
         onAdd(fields);
         setAdded(fields.title);
+    }
+
+    function type(now: string) {
+        setDismissed(moved(dismissed, line, now.trim()));
+        setText(now);
     }
 
     function press(event: KeyboardEvent) {
@@ -85,19 +75,20 @@ export function QuickAdd({ ref, userId, onAdd, onLeave, offered, onTaken }: Quic
             <div className="flex items-center gap-1 rounded-xl border border-line bg-surface px-1 transition-colors focus-within:border-accent focus-within:ring-1
                 focus-within:ring-accent has-aria-invalid:border-danger has-aria-invalid:ring-danger">
                 <span className="grid size-11 shrink-0 place-items-center text-accent"><Plus size={20} aria-hidden /></span>
-                <input ref={ref} dir="auto" value={text} onChange={event => setText(event.target.value)} onKeyDown={press} aria-label={words.list.add}
+                <input ref={ref} dir="auto" value={text} onChange={event => type(event.target.value)} onKeyDown={press} aria-label={words.list.add}
                     aria-invalid={problem ? true : undefined} aria-describedby={problem ? note : undefined}
                     placeholder={words.list.addHint} enterKeyHint="done" autoComplete="off" className="min-h-11 min-w-0 flex-1 bg-transparent outline-none" />
                 <kbd className="me-3 hidden rounded border border-line px-1.5 text-xs text-ink-soft md:block" aria-hidden>n</kbd>
             </div>
-            {line && <QuickChips userId={userId} line={line} dismissed={dismissed} parsed={parsed} onParsed={setParsed} onDismiss={piece => setDismissed([...dismissed, piece])} />}
+            {line && <QuickChips userId={userId} line={line} dismissed={dismissed} parsed={parsed} onParsed={setParsed}
+                onDismiss={part => setDismissed([...dismissed, ...moved([part], parsed!.line, line)])} />}
             {problem && <p id={note} role="alert" className="px-3 pt-1 text-sm text-danger">{problem}</p>}
             <span role="status" className="sr-only">{added && words.notices.added(added)}</span>
         </form>
     );
 }
 
-async function read(userId: number, line: string, dismissed: readonly string[]): Promise<NewFields> {
+async function read(userId: number, line: string, dismissed: readonly Part[]): Promise<NewFields> {
     if (connection() !== 'up') return { title: line };
     const over = AbortSignal.timeout(patience);
     const parsed = import('./quickEntry').then(entry => entry.parse(userId, line, dismissed, over));

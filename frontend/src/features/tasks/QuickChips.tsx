@@ -1,6 +1,7 @@
 import { CalendarDays, Clock, Flag, Repeat, Tag, X } from 'lucide-react';
 import { useEffect, useEffectEvent } from 'react';
 import { useWords } from '@/lib/words';
+import type { Part } from './dismissed';
 import { useQuickWords } from './quickWords';
 import { useToday } from './queries';
 import { parse, type Parsed, type Piece } from './quickEntry';
@@ -15,10 +16,10 @@ const pictures = { date: CalendarDays, time: Clock, repeat: Repeat, priority: Fl
 interface QuickChipsProps {
     userId: number;
     line: string;
-    dismissed: readonly string[];
+    dismissed: readonly Part[];
     parsed: Parsed | null;
     onParsed: (parsed: Parsed) => void;
-    onDismiss: (text: string) => void;
+    onDismiss: (part: Part) => void;
 }
 
 /** What was recognised in the line for a new task. One press, and it is title again. */
@@ -54,7 +55,7 @@ export function QuickChips({ userId, line, dismissed, parsed, onParsed, onDismis
                 return <li key={`${piece.start} ${piece.text}`} className="flex min-h-7 max-w-full items-center gap-1.5 rounded-full bg-accent-soft ps-2.5 text-sm text-accent-strong">
                     <Picture size={14} aria-hidden className="shrink-0" />
                     <bdi className="truncate">{nameOf(piece)}</bdi>
-                    <button type="button" aria-label={own.dismiss(piece.text)} title={own.dismiss(piece.text)} onClick={() => onDismiss(piece.text)}
+                    <button type="button" aria-label={own.dismiss(piece.text)} title={own.dismiss(piece.text)} onClick={() => onDismiss({ start: piece.start, length: piece.length })}
                         className="grid size-7 shrink-0 place-items-center rounded-full hover:bg-sunken coarse:size-11 coarse:-my-1">
                         <X size={14} aria-hidden />
                     </button>

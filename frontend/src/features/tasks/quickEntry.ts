@@ -1,4 +1,5 @@
 import { answerOf, api, type Schemas } from '@/lib/api';
+import type { Part } from './dismissed';
 import type { TaskFields } from './task';
 
 export type Piece = Schemas['Piece'];
@@ -6,7 +7,7 @@ export type Piece = Schemas['Piece'];
 /** What a line says, and for which line and which dismissed parts that was found out. */
 export interface Parsed {
     line: string;
-    dismissed: readonly string[];
+    dismissed: readonly Part[];
     fields: NewFields;
     pieces: Piece[];
 }
@@ -14,18 +15,12 @@ export interface Parsed {
 /** What was not said is left to the view that the task is added to. */
 export type NewFields = { title: string } & Partial<TaskFields>;
 
-/** Where the dismissed parts stand by now: typing moves them. */
-function placesOf(line: string, dismissed: readonly string[]): { start: number; length: number }[] {
-    return dismissed.flatMap(text => {
-        const places = [];
-        for (let start = line.indexOf(text); start >= 0; start = line.indexOf(text, start + text.length)) places.push({ start, length: text.length });
-        return places;
-    }).slice(0, 100);
-}
+/** The server takes so many. */
+const mostDismissed = 100;
 
-export async function parse(userId: number, line: string, dismissed: readonly string[], signal?: AbortSignal): Promise<Parsed> {
+export async function parse(userId: number, line: string, dismissed: readonly Part[], signal?: AbortSignal): Promise<Parsed> {
     const { title, due_date, priority, tags, recursion_pattern, pieces } = await answerOf(api.POST('/api/{user_id}/tasks/parse', {
-        signal, params: { path: { user_id: userId } }, body: { text: line, keep: placesOf(line, dismissed) },
+        signal, params: { path: { user_id: userId } }, body: { text: line, keep: dismissed.slice(0, mostDismissed) },
     }));
     const fields = { title, ...(due_date && { due_date }), ...(priority && { priority }), ...(tags && { tags }), ...(recursion_pattern && { recursion_pattern }) };
     return { line, dismissed, fields, pieces };
