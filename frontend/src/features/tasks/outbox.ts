@@ -59,7 +59,10 @@ export class Outbox {
         };
         const stopHearing = onConnection(now => now === 'up' && this.send());
         // Before the fields, which save what was typed in them when the page goes away.
-        const leave = ({ type }: Event) => { this.leaving = type === 'pagehide'; };
+        const leave = ({ type }: Event) => {
+            this.leaving = type === 'pagehide';
+            if (this.leaving) this.store.writeAtOnce(this.waiting.filter(({ at }) => this.unwritten.has(at)));
+        };
         for (const type of ['pagehide', 'pageshow']) window.addEventListener(type, leave);
         this.stopListening = () => {
             stopHearing();
