@@ -45,8 +45,12 @@ public class RepetitionTests
         await visit.Add(person, new { title = "Water the plants", due_date = "2030-05-06", recursion_pattern = "weekly" });
         await visit.Open("/");
         await page.TitleOf("Water the plants").ClickAsync();
-        await Choice(page.Details(), "this one").CheckAsync();
-        await page.Details().GetByRole(AriaRole.Textbox, new() { Name = "Title" }).FillAsync("Water them with care");
+        // What it is for is asked before the first field.
+        var title = page.Details().GetByRole(AriaRole.Textbox, new() { Name = "Title" });
+        await Choice(page.Details().GetByRole(AriaRole.Group, new() { Name = "Changes are for" }), "this one").CheckAsync();
+        await page.Keyboard.PressAsync("Tab");
+        await Expect(title).ToBeFocusedAsync();
+        await title.FillAsync("Water them with care");
         await page.Keyboard.PressAsync("Enter");
         await page.Details().Button("Close").ClickAsync();
         await page.IsSaved();

@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { Scope } from './change';
 import { useRepeatWords } from './repeatWords';
 
-/** Of a task that repeats: whether a change is for it alone. */
+/** Of a task that repeats: whether a change is for it alone. It stands before the fields, for whoever reads, types or listens comes to it first. */
 export function ScopeChoice({ value, onChange }: { value: Scope; onChange: (scope: Scope) => void }) {
     const words = useRepeatWords();
     const id = useId();

@@ -39,6 +39,7 @@ export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
                 </Button>
                 {close}
             </div>
+            {repeats && <ScopeChoice value={scope} onChange={setScope} />}
             <div>
                 <LineField name={`${task.id}/title`} label={details.title} saved={task.title} draft={draft?.title} limit={most.title}
                     needed={details.titleNeeded} onSave={title => save({ title })}
@@ -46,7 +47,6 @@ export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
                 <DescriptionField name={`${task.id}/description`} saved={task.description ?? ''} draft={draft?.description ?? undefined}
                     onSave={description => save({ description: description || null })} />
             </div>
-            {repeats && <ScopeChoice value={scope} onChange={setScope} />}
             <Section title={details.dueDate}><DatePicker folded value={task.due_date} onChange={due_date => save({ due_date })} /></Section>
             <Section title={details.priority}><PriorityPicker value={task.priority} onChange={priority => save({ priority })} /></Section>
             <Section title={details.tags}><TagPicker value={tagsOf(task)} onChange={tags => save({ tags: joinTags(tags) })} /></Section>
