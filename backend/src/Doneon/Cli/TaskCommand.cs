@@ -49,7 +49,7 @@ static class TaskCommand
         var text = Validated.Line(line);
         var me = await UserCommand.Enter(db, name, onlyReads: false);
         var said = QuickLine.Parse(text, me.Session!.Now(TimeProvider.System), []);
-        var added = await TaskRoutes.Add(Validated.Task(said), me, db, settings) ?? throw UserCommand.Refused(Taken.Full(settings).Detail.TrimEnd('.'));
+        var added = await TaskRoutes.Add(Validated.Task(said), next: null, me, db, settings) ?? throw UserCommand.Refused(Taken.Full(settings).Detail.TrimEnd('.'));
         Console.WriteLine(json ? JsonSerializer.Serialize(added, DoneonJson.Default.TaskItem) : $"added task {added.Id}: {string.Join(", ", Told(added))}");
         return 0;
     }

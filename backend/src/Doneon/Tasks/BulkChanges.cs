@@ -37,7 +37,7 @@ public static class BulkChanges
         Sql these = $"id = any({ids}) and user_id = {me.UserId} and {eligible}";
         var rows = action is BulkAction.Delete or BulkAction.Restore
             ? await Move(action, these, assignments, me, db)
-            : await turning.All(me, new(these, assignments, Completed(action, changes), changes?.Overfills,
+            : await turning.All(me, new(these, assignments, Completed(action, changes), changes?.RecursionPattern is not null, changes?.Overfills,
                 changes is null ? null : task => changes.Applied(task, whatFor)));
         if (rows is null) return Taken.Full(settings);
         if (rows[0].Overfull) return new Invalid("changes.add_tags", $"would give a task more than {TaskRules.MostTags} tags.");

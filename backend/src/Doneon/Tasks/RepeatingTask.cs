@@ -7,12 +7,13 @@ using Npgsql;
 namespace Doneon.Tasks;
 
 /// <summary>A task with what decides what comes after it.</summary>
+/// <param name="Pattern">Empty of one that does not repeat yet.</param>
 /// <param name="LastingDueDate">The due date without what was moved for this task alone: its time is that of the next.</param>
 sealed record RepeatingTask(long Id, long Change, bool Completed, string Pattern, string? LastingDueDate, string? DueDate, string? SeriesStart, string? Occurrence, bool CatchUp)
     : IRow<RepeatingTask>
 {
     public static readonly Sql Columns = Sql.Text("""
-        id, change, completed, recursion_pattern, case when following ? 'due_date' then following->>'due_date' else due_date end, due_date, series_start, occurrence, catch_up
+        id, change, completed, coalesce(recursion_pattern, ''), case when following ? 'due_date' then following->>'due_date' else due_date end, due_date, series_start, occurrence, catch_up
         """);
 
     public static RepeatingTask Read(NpgsqlDataReader row) => new(

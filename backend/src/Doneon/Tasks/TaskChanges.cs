@@ -21,7 +21,7 @@ public static class TaskChanges
     static async Task<ChangeResults> Replace(PathId id, Input<NewTask> input, CurrentUser me, Db db, Turning turning, Settings settings, HttpContext http)
     {
         var task = await input.Value.Localized(me, db);
-        return await Write(id, me, turning, settings, http, task.Assignments(), $"{task.Completed ?? false}", task.Applied);
+        return await Write(id, me, turning, settings, http, task.Assignments(), $"{task.Completed ?? false}", task.RecursionPattern, task.Applied);
     }
 
     static async Task<ChangeResults> Change(PathId id, Input<TaskPatch> input, [FromQuery, Description(ScopeMeans)] string? scope, CurrentUser me, Db db,
@@ -30,7 +30,7 @@ public static class TaskChanges
         if (ScopeOf(scope, input.Value, out var invalid) is not { } whatFor) return invalid!;
         var patch = await input.Value.Localized(me, db);
         return await Write(id, me, turning, settings, http, patch.Assignments(whatFor), $"coalesce({patch.Completed}, completed)",
-            task => patch.Applied(task, whatFor));
+            patch.RecursionPattern, task => patch.Applied(task, whatFor));
     }
 
     static Task<ChangeResults> Complete(PathId id, Input<Completion> input, CurrentUser me, Turning turning, Settings settings, HttpContext http)
@@ -40,10 +40,11 @@ public static class TaskChanges
     }
 
     static async Task<ChangeResults> Write(PathId id, CurrentUser me, Turning turning, Settings settings, HttpContext http, Sql assignments, Sql completed,
-        Func<RepeatingTask, RepeatingTask>? applied = null)
+        string? pattern = null, Func<RepeatingTask, RepeatingTask>? applied = null)
     {
         var match = IfMatch.Of(http.Request);
-        var written = await turning.One(me, new($"{This(id, me)}{Matches(match)}", assignments, completed, Applied: applied), Plainly(id, me, match, assignments, completed));
+        var change = new Turning.Change($"{This(id, me)}{Matches(match)}", assignments, completed, GivesPattern: pattern is not null, Applied: applied);
+        var written = await turning.One(me, change, Plainly(id, me, match, change));
         if (written is null) return Taken.Full(settings);
         if (written.Task is not { } task) return written.Found && match is not null ? new ChangedMeanwhile() : new Missing();
         http.Response.Headers.ETag = task.ETag;
@@ -73,12 +74,12 @@ public static class TaskChanges
         $"written as (update task set {assignments} where {This(id, me)}{Matches(match)} returning {Sql.Text(TaskItem.Columns)})",
         $"select exists (select from task where {This(id, me)}) as found, written.*{alsoDo ?? Sql.Text("")} from (select) one left join written on true");
 
-    /// <summary>The same of a task that does not repeat, or was completed before and is so after. Of another one that is there no row comes back.</summary>
-    static Write Plainly(PathId id, CurrentUser me, IfMatch? match, Sql assignments, Sql completed) => new($"""
+    /// <summary>The same of a task that does not turn. Of one that does no row comes back.</summary>
+    static Write Plainly(PathId id, CurrentUser me, IfMatch? match, Turning.Change change) => new($"""
         found as (
             select true{Matches(match)} as matches from task where {This(id, me)}
         ), written as (
-            update task set {assignments} where {This(id, me)}{Matches(match)} and (recursion_pattern is null or completed = {completed})
+            update task set {change.Assignments} where {This(id, me)}{Matches(match)} and not ({change.Turns})
             returning {Sql.Text(TaskItem.Columns)}
         )
         """, Sql.Text("""

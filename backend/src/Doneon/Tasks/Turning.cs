@@ -14,9 +14,15 @@ public sealed class Turning(Db db, Settings settings, TimeProvider clock)
     const int MostAttempts = 20;
 
     /// <summary>Which tasks; what of them is assigned; whether they will be completed.</summary>
+    /// <param name="GivesPattern">Whether they will repeat, those too that do not yet.</param>
     /// <param name="Overfills">True of a task that would have too many tags: then nothing is written.</param>
     /// <param name="Applied">What a task that repeats will be, for the one that follows it.</param>
-    internal sealed record Change(Sql These, Sql Assignments, Sql Completed, Sql? Overfills = null, Func<RepeatingTask, RepeatingTask>? Applied = null);
+    internal sealed record Change(
+        Sql These, Sql Assignments, Sql Completed, bool GivesPattern = false, Sql? Overfills = null, Func<RepeatingTask, RepeatingTask>? Applied = null)
+    {
+        /// <summary>True of a task that repeats, before or after, and is completed or reopened.</summary>
+        public Sql Turns => $"(recursion_pattern is not null or {GivesPattern}) and completed <> ({Completed})";
+    }
 
     /// <summary>One task. Null when the account is full.</summary>
     /// <param name="plainly">Writes a task that does not turn, in one round trip; gives back no row of one that would.</param>
@@ -27,24 +33,48 @@ public sealed class Turning(Db db, Settings settings, TimeProvider clock)
 
     async Task<List<T>?> Write<T>(CurrentUser me, Change change, Write plainly, bool isOne) where T : IKeptRow<T>
     {
+        var madeRoom = false;
+        Task<TAnswer> Ask<TAnswer>(Task<TAnswer> statement) => madeRoom ? statement.AfterAWrite() : statement;
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            if (await db.As(me).Write<T>(plainly) is { Count: > 0 } rows) return rows;
-            var read = await db.As(me).Query<RepeatingTask>(
-                $"select {RepeatingTask.Columns} from task where {change.These} and recursion_pattern is not null and completed <> ({change.Completed})");
-            var today = me.Session!.Now(clock).Date;
-            var next = read.Select(task => Next.After(change.Applied is { } applied ? applied(task) : task, today)).ToList();
-            rows = await db.As(me).Write<T>(Statement(me, change, next, isOne));
+            if (await Ask(db.As(me).Write<T>(plainly)) is { Count: > 0 } rows) return rows;
+            var read = await Ask(db.As(me).Query<RepeatingTask>($"select {RepeatingTask.Columns} from task where {change.These} and {change.Turns}"));
+            var next = read.Select(task => Next.After(change.Applied is { } applied ? applied(task) : task, Today(me))).ToList();
+            rows = await Ask(db.As(me).Write<T>(Statement(me, change, next, isOne)));
             if (rows.Count > 0) return rows;
-            var added = next.Count(one => one.Day is not null);
-            // The account is full: its trash gives way before anything is refused.
-            if (added > 0 && await IsFull(me, added) && await Trash.MakeRoom(me, db) == 0) return null;
+            if (!await Ask(IsFull(me, next))) continue;
+            // Its trash gives way before anything is refused.
+            if (await Ask(Trash.MakeRoom(me, db)) == 0) return null;
+            madeRoom = true;
         }
-        throw new DatabaseUnavailableException(mayHaveHappened: false);
+        throw new DatabaseUnavailableException(mayHaveHappened: madeRoom);
     }
 
-    async Task<bool> IsFull(CurrentUser me, int added) =>
-        (await db.As(me).One<WrittenRows>($"select task_count from \"user\" where id = {me.UserId}"))!.Count + added > settings.MaxTasksPerUser;
+    /// <summary>Adds what follows a task that is done already when it is added, and named "created"; null when nothing does.</summary>
+    internal async Task<Sql?> NextOf(NewTask task, CurrentUser me)
+    {
+        if (task is not { Completed: true, RecursionPattern: { } pattern }) return null;
+        await db.As(me).Enter();
+        var next = Next.After(new(0, 0, Completed: false, pattern, task.DueDate, task.DueDate, null, null, task.CatchUp ?? false), Today(me));
+        if (next.Day is not { } day) return null;
+        return $"""
+            , next as (
+                insert into task (user_id, title, description, due_date, priority, tags, recursion_pattern, catch_up, series, series_start, occurrence, follows)
+                select user_id, title, description, {next.DueDate}, priority, tags, recursion_pattern, catch_up, uid, {DueDate.Day(next.Start!.Value)}, {DueDate.Day(day)}, uid
+                from created
+            )
+            """;
+    }
+
+    LocalDate Today(CurrentUser me) => me.Session!.Now(clock).Date;
+
+    /// <summary>Whether there is no room for those that would be added.</summary>
+    async Task<bool> IsFull(CurrentUser me, List<Next> next) => await db.As(me).One<WrittenRows>($"""
+        select task_count + count(*) from "user" join task on user_id = "user".id
+        where "user".id = {me.UserId} and task.id = any({next.Where(one => one.Day is not null).Select(one => one.Task.Id).ToArray()})
+            and not exists (select from task t where t.user_id = {me.UserId} and t.follows = task.uid)
+        group by task_count
+        """) is { } full && full.Count > settings.MaxTasksPerUser;
 
     /// <summary>A task that was read, and the date of the one that follows when it is completed, if one does.</summary>
     sealed record Next(RepeatingTask Task, LocalDate? Start, LocalDate? Day)
@@ -68,14 +98,17 @@ public sealed class Turning(Db db, Settings settings, TimeProvider clock)
         owner as materialized (
             select task_count from "user" where id = {me.UserId} for no key update
         ), these as materialized (
-            select id, change, tags, tag_list, recursion_pattern is not null and completed <> ({change.Completed}) as turns
+            select id, uid, change, tags, tag_list, {change.Turns} as turns
             from task where exists (select from owner) and {change.These} for no key update
         ), turn as materialized (
             select * from unnest({next.Select(one => one.Task.Id).ToArray()}, {next.Select(one => one.Task.Change).ToArray()},
                 {Days(next, one => one.Start)}, {Days(next, one => one.Day)}, {next.Select(one => one.DueDate).ToArray()}) turn (id, seen, start, day, due_date)
+        ), follower as materialized (
+            select turn.* from these join turn using (id)
+            where day is not null and not exists (select from task t where t.user_id = {me.UserId} and t.follows = these.uid)
         ), refused as (
             select from these left join turn using (id) where (turns or seen is not null) and seen is distinct from change
-            union all select from owner where task_count + (select count(day) from turn) > {settings.MaxTasksPerUser} and exists (select from turn where day is not null)
+            union all select from owner where task_count + (select count(*) from follower) > {settings.MaxTasksPerUser} and exists (select from follower)
         ), overfull as (
             select from these where {change.Overfills ?? Sql.Text("false")}
         ), written as (
@@ -84,10 +117,9 @@ public sealed class Turning(Db db, Settings settings, TimeProvider clock)
             returning *
         ), next as (
             insert into task (user_id, title, description, due_date, priority, tags, recursion_pattern, catch_up, series, series_start, occurrence, follows)
-            select user_id, {Lasting("title")}, {Lasting("description")}, turn.due_date, {Lasting("priority")}::priority_enum, {Lasting("tags")},
-                recursion_pattern, catch_up, coalesce(series, uid), turn.start, turn.day, uid
-            from written join turn using (id) where turn.day is not null and completed and recursion_pattern is not null
-                and not exists (select from task t where t.user_id = {me.UserId} and t.follows = written.uid)
+            select user_id, {Lasting("title")}, {Lasting("description")}, follower.due_date, {Lasting("priority")}::priority_enum, {Lasting("tags")},
+                recursion_pattern, catch_up, coalesce(series, uid), start, day, uid
+            from written join follower using (id) where completed and recursion_pattern is not null
             on conflict (user_id, follows) where follows is not null do nothing
         ), taken_back as (
             delete from task where user_id = {me.UserId} and follows is not null

@@ -33,7 +33,7 @@ public partial class ExportFormatTests
         await me.Client.DeleteAsync($"{me.Tasks}/{gone.Id()}").Is(HttpStatusCode.NoContent);
 
         var todos = Todos(await me.Export("ics"));
-        Assert.Equal(["Pay\\; the\\, rent\\\\", "Weekly", "Until", "After", "Done"], todos.Select(todo => todo["SUMMARY"]));
+        Assert.Equal(["Pay\\; the\\, rent\\\\", "Weekly", "Until", "After", "Done", "Done"], todos.Select(todo => todo["SUMMARY"]));
         Assert.Equal(("Line one\\nline two", "20260301T090500", "1", "home,bank\\; x", "NEEDS-ACTION"), (todos[0]["DESCRIPTION"], todos[0]["DUE"], todos[0]["PRIORITY"], todos[0]["CATEGORIES"], todos[0]["STATUS"]));
         Assert.Equal(("20260302", "20260302", "FREQ=WEEKLY;BYDAY=MO,TH", "9"), (todos[1]["DUE;VALUE=DATE"], todos[1]["DTSTART;VALUE=DATE"], todos[1]["RRULE"], todos[1]["PRIORITY"]));
         Assert.Equal(("20260302T100000", "FREQ=DAILY;UNTIL=20260401T235959"), (todos[2]["DTSTART"], todos[2]["RRULE"]));

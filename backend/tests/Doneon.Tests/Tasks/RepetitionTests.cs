@@ -135,6 +135,29 @@ public class RepetitionTests
         Assert.Equal(next is null ? [] : [next], (await Open(me)).Select(open => open.Text("due_date")));
     }
 
+    [Theory]
+    [InlineData("PATCH", """{"recursion_pattern":"weekly","completed":true}"""), InlineData("PUT", """{"title":"a","due_date":"2031-02-03","recursion_pattern":"weekly","completed":true}""")]
+    [InlineData("bulk", """{"recursion_pattern":"weekly","completed":true}"""), InlineData("POST", """{"title":"a","due_date":"2031-02-03","recursion_pattern":"weekly","completed":true}""")]
+    public async Task What_is_told_to_repeat_when_it_is_done_already_is_followed(string method, string body)
+    {
+        var me = await Somebody();
+        var done = method == "POST" ? 0 : (await me.Add(new { title = "a", due_date = "2031-02-03" })).Id();
+        for (var time = 0; time < 2; time++)
+        {
+            var (path, text) = method switch { "POST" => (me.Tasks, body), "bulk" => (me.Tasks + "/bulk", $$"""{"action":"change","ids":[{{done}}],"changes":{{body}}}"""), _ => ($"{me.Tasks}/{done}", body) };
+            var answer = await me.Client.SendJson(method == "bulk" ? "POST" : method, path, text, ("Idempotency-Key", "once")).Json(method == "POST" ? HttpStatusCode.Created : HttpStatusCode.OK);
+            done = method == "POST" ? answer.Id() : done;
+        }
+        var next = await Only(me);
+        Assert.Equal(("2031-02-10", false), (next.Text("due_date"), next.Id() == done));
+        Assert.NotNull(next.Text("series"));
+        // It is like any other that follows: taken back when the first is reopened, and made again.
+        await Complete(me, done, completed: false);
+        Assert.Equal(done, (await Only(me)).Id());
+        await Complete(me, done);
+        Assert.Equal("2031-02-10", (await Only(me)).Text("due_date"));
+    }
+
     [Fact]
     public async Task The_last_day_of_all_has_none_after_it_and_the_first_costs_no_more_than_others()
     {
@@ -191,6 +214,43 @@ public class RepetitionTests
             ("PATCH", $"{me.Tasks}/{next.Id()}/complete", "{}"), ("POST", me.Tasks + "/bulk", $$"""{"action":"complete","ids":[{{next.Id()}}]}""")])
             await me.Client.SendJson(method, path, body).IsProblem(409);
         Assert.Equal(next.Id(), (await Only(me)).Id());
+        // Nothing needs to be added after one that has been followed: the next one was touched, so reopening leaves it.
+        await me.Client.PatchAsJsonAsync($"{me.Tasks}/{next.Id()}", new { title = "Water well" }).Is(HttpStatusCode.OK);
+        await Complete(me, task.Id(), completed: false);
+        await Complete(me, task.Id());
+        await Complete(me, task.Id(), completed: false);
+        await me.Client.PostAsJsonAsync(me.Tasks + "/bulk", new { action = "complete", ids = (long[])[task.Id()] }).Is(HttpStatusCode.OK);
+        Assert.Equal(next.Id(), (await Only(me)).Id());
+        await me.Client.SendJson("POST", me.Tasks, """{"title":"Done","recursion_pattern":"daily","completed":true}""").IsProblem(409);
+    }
+
+    [Fact]
+    public async Task A_task_that_is_followed_already_takes_no_place_of_another_in_the_trash()
+    {
+        await using var host = await TestHost.Start(new() { ["MAX_TASKS_PER_USER"] = "3" });
+        var me = await host.NewPerson();
+        var task = await me.Add(new { title = "Water", due_date = In(1), recursion_pattern = "daily" });
+        await Complete(me, task.Id());
+        await me.Client.PatchAsJsonAsync($"{me.Tasks}/{(await Only(me)).Id()}", new { title = "Water well" }).Is(HttpStatusCode.OK);
+        await Complete(me, task.Id(), completed: false);
+        var gone = await me.Add(new { title = "Thrown away" });
+        await me.Client.DeleteAsync($"{me.Tasks}/{gone.Id()}").Is(HttpStatusCode.NoContent);
+        await Complete(me, task.Id());
+        Assert.Equal(1, (await me.Get(me.Tasks + "?deleted=true")).GetArrayLength());
+    }
+
+    [Fact]
+    public async Task What_was_thrown_away_comes_back_once_the_trash_has_forgotten_it()
+    {
+        var (host, me) = (await TestHost.Shared, await Somebody());
+        var task = await me.Add(new { title = "Water", due_date = In(1), recursion_pattern = "daily" });
+        await Complete(me, task.Id());
+        var next = await Only(me);
+        await me.Client.DeleteAsync($"{me.Tasks}/{next.Id()}").Is(HttpStatusCode.NoContent);
+        await host.Execute($"delete from task where id = {next.Id()}");
+        await Complete(me, task.Id(), completed: false);
+        await Complete(me, task.Id());
+        Assert.Equal((In(2), false), ((await Only(me)).Text("due_date"), (await Only(me)).Id() == next.Id()));
     }
 
     [Fact]
