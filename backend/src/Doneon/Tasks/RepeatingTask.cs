@@ -21,25 +21,26 @@ sealed record RepeatingTask(long Id, long Change, bool Completed, string Pattern
 
     static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    /// <summary>As it will be: with another day or another rule it begins anew.</summary>
-    public RepeatingTask With(string? dueDate, string? pattern, bool catchUp)
+    /// <summary>As it will be: with another rule it begins anew.</summary>
+    public RepeatingTask With(string? dueDate, string? pattern, bool catchUp) => this with
     {
-        static string? Day(string? due) => due?[..Math.Min(10, due.Length)];
-        var begins = Day(dueDate) != Day(DueDate) || pattern != Pattern;
-        return this with
-        {
-            DueDate = dueDate,
-            LastingDueDate = dueDate == DueDate ? LastingDueDate : dueDate,
-            Pattern = pattern ?? "",
-            CatchUp = catchUp,
-            SeriesStart = begins ? null : SeriesStart,
-            Occurrence = begins ? null : Occurrence,
-        };
-    }
+        DueDate = dueDate,
+        LastingDueDate = dueDate == DueDate ? LastingDueDate : dueDate,
+        Pattern = pattern ?? "",
+        CatchUp = catchUp,
+        SeriesStart = pattern == Pattern ? SeriesStart : null,
+        Occurrence = pattern == Pattern ? Occurrence : null,
+    };
 
-    /// <summary>Null when its pattern, one that was adopted, says nothing that Doneon understands.</summary>
-    public Series? Series(LocalDate today) =>
-        Repetition.Series.Of(Pattern, Date(SeriesStart), Date(Occurrence) ?? Tasks.DueDate.DayOf(LastingDueDate), CatchUp, today);
+    /// <summary>
+    /// Moved along with all that follow, it begins a series anew; put back on its day, it is of the old one again. Null when its pattern, one
+    /// that was adopted, says nothing that Doneon understands.
+    /// </summary>
+    public Series? Series(LocalDate today)
+    {
+        var day = Tasks.DueDate.DayOf(LastingDueDate);
+        return Repetition.Series.Of(Pattern, Date(Occurrence) is { } date && date != day ? null : Date(SeriesStart), day, CatchUp, today);
+    }
 
     static LocalDate? Date(string? text) => text is not null && LocalDatePattern.Iso.Parse(text) is { Success: true, Value: { Year: > 0 } date } ? date : null;
 }

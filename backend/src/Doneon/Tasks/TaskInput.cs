@@ -19,6 +19,9 @@ public sealed record NewTask(
     [property: StringLength(TaskRules.RecursionPatternLength)] string? RecursionPattern,
     bool? Completed, bool? CatchUp) : IInput<NewTask>
 {
+    /// <summary>The day on which a task is due before it is changed.</summary>
+    internal static readonly Sql DueDay = Sql.Text("case when due_key <> '~' then left(due_key, 10) end");
+
     internal string PriorityName => (Priority ?? Tasks.Priority.Medium).ToString();
 
     public static NewTask Read(Fields fields) => new(
@@ -29,10 +32,9 @@ public sealed record NewTask(
     internal Sql Assignments() => $"""
         title = {Title}, description = {Description}, due_date = {DueDate}, priority = {PriorityName}::priority_enum, tags = {Tags},
         recursion_pattern = {RecursionPattern}, completed = {Completed ?? false}, catch_up = {CatchUp ?? false}, following = null,
-        series_start = case when {IsMoved} then null else series_start end, occurrence = case when {IsMoved} then null else occurrence end
+        series_start = case when recursion_pattern = {RecursionPattern} then series_start end,
+        occurrence = case when recursion_pattern = {RecursionPattern} then coalesce(occurrence, case when series_start is not null then {DueDay} end) end
         """;
-
-    Sql IsMoved => $"left(due_date, 10) is distinct from left({DueDate}, 10) or recursion_pattern is distinct from {RecursionPattern}";
 
     /// <summary>As it will be, for the one that follows it.</summary>
     internal RepeatingTask Applied(RepeatingTask task) => task.With(DueDate, RecursionPattern, CatchUp ?? false);
@@ -84,7 +86,6 @@ public record TaskPatch(
     protected Sql Assignments(Scope scope, Sql tags, string[] given)
     {
         Sql isThis = $"{scope == Scope.This} and recursion_pattern is not null and not completed";
-        var dueDay = Sql.Text("case when due_key <> '~' then left(due_key, 10) end");
         return $"""
             title = coalesce({Title}, title), priority = coalesce({Priority?.ToString()}::priority_enum, priority),
             completed = coalesce({Completed}, completed),
@@ -100,13 +101,13 @@ public record TaskPatch(
                 ), jsonb_build_object()) || coalesce(following, jsonb_build_object()), jsonb_build_object())
                 when {scope == Scope.This} then following
                 else nullif(following - {given}, jsonb_build_object()) end,
-            occurrence = case when {isThis} then coalesce(occurrence, {dueDay}) when {IsMoved} then null else occurrence end,
-            series_start = case when {isThis} then coalesce(series_start, occurrence, {dueDay}) when {IsMoved} then null else series_start end
+            occurrence = case when {IsAnotherRule} then null when {isThis} or series_start is not null then coalesce(occurrence, {NewTask.DueDay}) else occurrence end,
+            series_start = case when {isThis} then coalesce(series_start, occurrence, {NewTask.DueDay}) when {IsAnotherRule} then null else series_start end
             """;
     }
 
-    /// <summary>The rule begins anew with another day, and so does another rule.</summary>
-    Sql IsMoved => $"{Gives("due_date")} and left(due_date, 10) is distinct from left({DueDate}, 10) or {GivesRecursionPattern} and recursion_pattern is distinct from {RecursionPattern}";
+    /// <summary>It begins anew. So does a rule on another day, but that may be taken back: see <see cref="RepeatingTask.Series"/>.</summary>
+    Sql IsAnotherRule => $"{GivesRecursionPattern} and recursion_pattern is distinct from {RecursionPattern}";
 
     /// <summary>As it will be, for the one that follows it. What changes for it alone is nothing to that one.</summary>
     internal RepeatingTask Applied(RepeatingTask task, Scope scope) => scope == Scope.This ? task : task.With(

@@ -57,6 +57,28 @@ public class SeriesTests
     }
 
     [Fact]
+    public async Task A_day_that_is_put_back_is_of_the_old_series_again()
+    {
+        var me = await Somebody();
+        var first = await me.Add(new { title = "Rent", due_date = "2031-01-31T09:00", recursion_pattern = "monthly" });
+        await Complete(me, first.Id());
+        var path = $"{me.Tasks}/{(await Only(me)).Id()}";
+        async Task<string> Next() => (await me.Get(path + "/occurrences")).GetProperty("dates")[0].GetString()!;
+        foreach (var query in (string[])["", "?scope=following"])
+        {
+            await me.Client.PatchAsJsonAsync(path + query, new { due_date = "2031-03-05T09:00" }).Is(HttpStatusCode.OK);
+            Assert.Equal("2031-04-05T09:00", await Next());
+            await me.Client.PatchAsJsonAsync(path + "?scope=this", new { due_date = "2031-03-06T10:00" }).Is(HttpStatusCode.OK);
+            Assert.Equal("2031-04-05T09:00", await Next());
+            await me.Client.PatchAsJsonAsync(path + query, new { due_date = (string?)null }).Is(HttpStatusCode.OK);
+            await me.Client.PatchAsJsonAsync(path + query, new { due_date = "2031-02-28T09:00" }).Is(HttpStatusCode.OK);
+            Assert.Equal("2031-03-31T09:00", await Next());
+        }
+        await me.Client.PatchAsJsonAsync(path, new { due_date = "2031-03-05", completed = true }).Is(HttpStatusCode.OK);
+        Assert.Equal("2031-04-05", (await Only(me)).Text("due_date"));
+    }
+
+    [Fact]
     public async Task A_series_ends_at_once_or_where_its_rule_does()
     {
         var me = await Somebody();
