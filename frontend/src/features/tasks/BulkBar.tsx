@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { IconButton } from '@/components/Button';
 import { useWords } from '@/lib/words';
 import type { View } from './views';
+import { useTaskWords } from './taskWords';
 
 export type QuickEditKind = 'date' | 'priority' | 'tags';
 
@@ -19,7 +20,9 @@ interface BulkBarProps {
 }
 
 export function BulkBar({ view, count, onComplete, onReopen, onDelete, onRestore, onQuickEdit, onSelectAll, onClear }: BulkBarProps) {
-    const { bulk } = useWords();
+    const own = useTaskWords();
+    const { bulk } = own;
+    const { details } = useWords();
     const none = count === 0;
     const action = (label: string, icon: ReactNode, act: (anchor: Element) => void) => (
         <button type="button" key={label} disabled={none} onClick={event => act(event.currentTarget)} title={label} aria-label={label}
@@ -33,12 +36,12 @@ export function BulkBar({ view, count, onComplete, onReopen, onDelete, onRestore
             <span className="px-2 font-medium tabular-nums max-sm:px-1" aria-live="polite">
                 <span aria-hidden className="sm:hidden">{count}</span><span className="max-sm:sr-only">{bulk.selected(count)}</span>
             </span>
-            {view === 'trash' ? action(bulk.restore, <RotateCcw size={18} aria-hidden />, onRestore) : <>
-                {view === 'completed' ? action(bulk.reopen, <RotateCcw size={18} aria-hidden />, onReopen) : action(bulk.complete, <Check size={18} aria-hidden />, onComplete)}
+            {view === 'trash' ? action(details.restore, <RotateCcw size={18} aria-hidden />, onRestore) : <>
+                {view === 'completed' ? action(own.reopen, <RotateCcw size={18} aria-hidden />, onReopen) : action(own.complete, <Check size={18} aria-hidden />, onComplete)}
                 {action(bulk.date, <CalendarDays size={18} aria-hidden />, anchor => onQuickEdit('date', anchor))}
                 {action(bulk.priority, <Flag size={18} aria-hidden />, anchor => onQuickEdit('priority', anchor))}
                 {action(bulk.tags, <Tag size={18} aria-hidden />, anchor => onQuickEdit('tags', anchor))}
-                {action(bulk.delete, <Trash2 size={18} aria-hidden />, onDelete)}
+                {action(own.delete, <Trash2 size={18} aria-hidden />, onDelete)}
             </>}
             <IconButton label={bulk.selectAll} onClick={onSelectAll} className="!size-11"><ListChecks size={18} aria-hidden /></IconButton>
             <IconButton label={bulk.clear} onClick={onClear} className="!size-11"><X size={18} aria-hidden /></IconButton>

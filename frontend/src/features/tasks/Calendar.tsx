@@ -4,6 +4,7 @@ import { DayPicker } from 'react-day-picker';
 import { firstDayOfWeek, useLocale } from '@/lib/locale';
 import { useWords } from '@/lib/words';
 import { dateOf, dayOf } from './dates';
+import { useTaskWords } from './taskWords';
 
 const arrow = 'grid size-9 place-items-center rounded-lg text-ink-soft hover:bg-sunken hover:text-ink coarse:size-11';
 
@@ -24,6 +25,7 @@ const classNames = {
 
 /** One month, with the arrow keys, Page Up and Page Down. */
 export function Calendar({ day, today, onChoose }: { day: string | null; today: string; onChoose: (day: string) => void }) {
+    const own = useTaskWords();
     const { details } = useWords();
     const locale = useLocale();
     const [month, setMonth] = useState(() => dateOf(day ?? today));
@@ -47,11 +49,11 @@ export function Calendar({ day, today, onChoose }: { day: string | null; today: 
                 labelGrid: wholeMonth,
                 labelWeekday: format({ weekday: 'long' }),
                 labelDayButton: (date: Date) => wholeDay(date),
-                labelPrevious: () => details.previousMonth,
-                labelNext: () => details.nextMonth,
+                labelPrevious: () => own.previousMonth,
+                labelNext: () => own.nextMonth,
             },
         ];
-    }, [locale, details]);
+    }, [locale, details, own]);
 
     return <DayPicker mode="single" required selected={day ? dateOf(day) : undefined} today={dateOf(today)}
         month={month} onMonthChange={setMonth} onSelect={date => onChoose(dayOf(date))}

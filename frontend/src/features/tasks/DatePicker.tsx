@@ -1,11 +1,11 @@
 import { CalendarDays, ChevronDown } from 'lucide-react';
 import { lazily } from '@/components/lazily';
 import { useId, useRef, useState, type KeyboardEvent } from 'react';
-import { useWords } from '@/lib/words';
 import { useLocale } from '@/lib/locale';
 import { addDays, dateOf, dueDay, dueTime, nextWeek } from './dates';
 import { useToday } from './queries';
 import { useTyping } from './useTyping';
+import { useTaskWords } from './taskWords';
 
 const Calendar = lazily(async () => (await import('./Calendar')).Calendar, <div className="h-72" />);
 
@@ -21,7 +21,7 @@ interface DatePickerProps {
 
 /** A day with one press, any day from a calendar, and a time for those who want one. */
 export function DatePicker({ value, onChange, autoFocus = false, folded = false }: DatePickerProps) {
-    const { details } = useWords();
+    const own = useTaskWords();
     const locale = useLocale();
     const today = useToday();
     const [open, setOpen] = useState(!folded);
@@ -31,10 +31,10 @@ export function DatePicker({ value, onChange, autoFocus = false, folded = false 
     const choose = (chosen: string | null) => onChange(chosen && time ? `${chosen}T${time}` : chosen, true);
 
     const quick: [string, string | null, Intl.DateTimeFormatOptions?][] = [
-        [details.today, today, { weekday: 'short' }],
-        [details.tomorrow, addDays(today, 1), { weekday: 'short' }],
-        [details.nextWeek, nextWeek(today), { day: 'numeric', month: 'short' }],
-        [details.noDate, null],
+        [own.today, today, { weekday: 'short' }],
+        [own.tomorrow, addDays(today, 1), { weekday: 'short' }],
+        [own.nextWeek, nextWeek(today), { day: 'numeric', month: 'short' }],
+        [own.noDate, null],
     ];
 
     /** Escape folds the calendar; the next one is for what it stands in. */
@@ -65,7 +65,7 @@ export function DatePicker({ value, onChange, autoFocus = false, folded = false 
                 className="mt-1.5 flex min-h-9 w-full items-center gap-2 rounded-lg px-3 text-start hover:bg-sunken coarse:min-h-11">
                 <CalendarDays size={17} aria-hidden className="shrink-0 text-ink-soft" />
                 <span className={`min-w-0 flex-1 break-words ${value ? '' : 'text-ink-soft'}`}>
-                    {value ? nameOf(value, today, locale) : details.anotherDay}
+                    {value ? nameOf(value, today, locale) : own.anotherDay}
                 </span>
                 <ChevronDown size={17} aria-hidden className={`shrink-0 text-ink-soft transition-transform ${open ? 'rotate-180' : ''}`} />
             </button>}
@@ -81,13 +81,13 @@ export function DatePicker({ value, onChange, autoFocus = false, folded = false 
 }
 
 function TimeField({ time, onChange }: { time: string | null; onChange: (time: string) => void }) {
-    const { details } = useWords();
+    const own = useTaskWords();
     const { text, change, focus, blur, flush } = useTyping({
         name: 'time', saved: time ?? '', save: onChange, tidy: typed => typed, problemOf: () => null,
     });
     return (
         <label className="mt-1 flex items-center justify-between gap-3 px-3">
-            {details.time}
+            {own.time}
             <input type="time" value={text} onFocus={focus} onBlur={blur} onChange={event => change(event.target.value)}
                 onKeyDown={event => { if (event.key === 'Enter') flush(); }}
                 className="min-h-9 min-w-0 rounded-lg border border-control bg-surface px-2 tabular-nums coarse:min-h-11" />

@@ -6,6 +6,7 @@ import { GrowingText } from '@/components/GrowingText';
 import { useWords } from '@/lib/words';
 import { asText, most, tooLong } from './limits';
 import { useTyping } from './useTyping';
+import { useTaskWords } from './taskWords';
 
 const Markdown = lazily(async () => (await import('./Markdown')).Markdown);
 
@@ -18,6 +19,7 @@ interface DescriptionFieldProps {
 
 /** Shown as it is meant, edited as it is written. */
 export function DescriptionField({ name, saved, draft, onSave }: DescriptionFieldProps) {
+    const own = useTaskWords();
     const words = useWords();
     const { details } = words;
     const note = useId();
@@ -58,7 +60,7 @@ export function DescriptionField({ name, saved, draft, onSave }: DescriptionFiel
 
     if (!writing) return (
         <div className="-mx-2 cursor-text rounded-lg px-2 py-1 hover:bg-sunken" onClick={edit}>
-            <IconButton ref={button} label={details.editDescription} className="float-end -mt-1.5 -me-2" onClick={() => setEditing(true)}>
+            <IconButton ref={button} label={own.editDescription} className="float-end -mt-1.5 -me-2" onClick={() => setEditing(true)}>
                 <Pencil size={16} aria-hidden />
             </IconButton>
             <Markdown text={text} />
@@ -66,7 +68,7 @@ export function DescriptionField({ name, saved, draft, onSave }: DescriptionFiel
     );
     return (
         <div>
-            <GrowingText aria-label={details.description} value={text} placeholder={details.descriptionHint} autoFocus={editing}
+            <GrowingText aria-label={details.description} value={text} placeholder={own.descriptionHint} autoFocus={editing}
                 aria-invalid={problem !== null} aria-describedby={problem ? note : undefined}
                 onChange={event => change(event.target.value)} onBlur={leave} onKeyDown={press}
                 onFocus={event => {

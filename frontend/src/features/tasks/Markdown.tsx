@@ -1,7 +1,7 @@
 import { Square, SquareCheck } from 'lucide-react';
 import { astToJSX, parser, type MarkdownToJSX } from 'markdown-to-jsx/react';
 import { createElement, Fragment, useMemo, type ComponentProps, type ReactNode } from 'react';
-import { useWords } from '@/lib/words';
+import { useTaskWords } from './taskWords';
 
 /** What a description may consist of. Anything else gives way to what stands in it. */
 const looks: Record<string, [tag: string, className?: string]> = {
@@ -65,9 +65,9 @@ const Link = ({ to, children }: { to?: string; children?: ReactNode }) => to && 
     : children;
 
 function Box({ checked }: { checked: boolean }) {
-    const { details } = useWords();
+    const own = useTaskWords();
     const Picture = checked ? SquareCheck : Square;
-    const name = checked ? details.done : details.notDone;
+    const name = checked ? own.done : own.notDone;
     return <Picture size={16} role="img" aria-label={name} className="me-2 mb-0.5 inline text-ink-soft" />;
 }
 

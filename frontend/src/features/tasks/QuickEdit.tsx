@@ -10,6 +10,7 @@ import { ScopeChoice } from './ScopeChoice';
 import { TagsOfMany } from './TagsOfMany';
 import type { Priority, Task, TaskFields } from './task';
 import { useWorkspace } from './WorkspaceProvider';
+import { useTaskWords } from './taskWords';
 
 interface QuickEditProps {
     what: 'date' | 'priority' | 'tags';
@@ -20,6 +21,7 @@ interface QuickEditProps {
 
 /** Sets one thing of one or many tasks: beside the row or the button, on a phone from below. */
 export function QuickEdit({ what, tasks, anchor, onClose }: QuickEditProps) {
+    const own = useTaskWords();
     const words = useWords();
     const wide = useMedia('(min-width: 40rem)');
     const [open, setOpen] = useState(true);
@@ -32,7 +34,7 @@ export function QuickEdit({ what, tasks, anchor, onClose }: QuickEditProps) {
         <div className="sm:w-80">
             <div className="mb-2 flex items-baseline justify-between gap-3 px-1 text-[0.8125rem] text-ink-soft">
                 <h2 className="font-semibold">{name}</h2>
-                {tasks.length > 1 && <span className="tabular-nums">{words.bulk.selected(tasks.length)}</span>}
+                {tasks.length > 1 && <span className="tabular-nums">{own.bulk.selected(tasks.length)}</span>}
             </div>
             {what === 'tags' ? <TagsOfMany tasks={tasks} scope={scope} onDone={close} /> : <Choice what={what} tasks={tasks} scope={scope} onDone={close} />}
             {repeat && <div className="mt-3"><ScopeChoice value={scope!} onChange={setScope} /></div>}

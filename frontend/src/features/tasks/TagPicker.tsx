@@ -5,6 +5,7 @@ import { useWords } from '@/lib/words';
 import { sameTag } from './task';
 import { enter, suggest } from './tagEntry';
 import { useKnownTags } from './useKnownTags';
+import { useTaskWords } from './taskWords';
 
 interface TagPickerProps {
     value: string[];
@@ -13,6 +14,7 @@ interface TagPickerProps {
 
 /** The tags of one task. Enter takes the suggestion, a comma what was typed. */
 export function TagPicker({ value, onChange }: TagPickerProps) {
+    const own = useTaskWords();
     const words = useWords();
     const known = useKnownTags();
     const [typed, setTyped] = useState('');
@@ -81,13 +83,13 @@ export function TagPicker({ value, onChange }: TagPickerProps) {
                             <Combobox.Chip key={tag} aria-label={tag}
                                 className="flex max-w-full min-w-0 items-center rounded-md bg-accent-soft ps-2 text-accent-strong">
                                 <bdi className="truncate">{tag}</bdi>
-                                <Combobox.ChipRemove aria-label={words.details.removeTag(tag)}
+                                <Combobox.ChipRemove aria-label={own.removeTag(tag)}
                                     className="grid size-7 shrink-0 place-items-center rounded-md hover:text-ink coarse:size-11">
                                     <X size={14} aria-hidden />
                                 </Combobox.ChipRemove>
                             </Combobox.Chip>
                         ))}
-                        <Combobox.Input aria-label={words.details.tags} placeholder={words.details.addTag} dir={typed ? 'auto' : undefined}
+                        <Combobox.Input aria-label={words.details.tags} placeholder={own.addTag} dir={typed ? 'auto' : undefined}
                             autoComplete="off" autoCapitalize="none" enterKeyHint="done" onBlur={takeTyped}
                             aria-expanded={listed} aria-invalid={problem !== null} aria-describedby={problem ? note : undefined}
                             className="min-h-7 min-w-24 flex-1 bg-transparent px-1.5 outline-none coarse:min-h-11" />
@@ -99,7 +101,7 @@ export function TagPicker({ value, onChange }: TagPickerProps) {
                         <Combobox.Item key={tag} value={tag} className="flex min-h-9 cursor-default items-center gap-2 rounded-lg px-2
                             data-highlighted:bg-accent-soft coarse:min-h-11">
                             {!known.includes(tag) && <Plus size={16} aria-hidden className="shrink-0 text-ink-soft" />}
-                            <bdi className="truncate">{known.includes(tag) ? tag : words.details.createTag(tag)}</bdi>
+                            <bdi className="truncate">{known.includes(tag) ? tag : own.createTag(tag)}</bdi>
                         </Combobox.Item>
                     )}
                 </Combobox.List>

@@ -7,9 +7,11 @@ import { changesOf, enter, fits, has, sharesOf, suggest, type Share, type Ticks 
 import { most } from './limits';
 import { useKnownTags } from './useKnownTags';
 import { useWorkspace } from './WorkspaceProvider';
+import { useTaskWords } from './taskWords';
 
 /** The tags of one or many tasks, to be ticked. All of it is one change, made when the list goes away. */
 export function TagsOfMany({ tasks, scope, onDone }: { tasks: Task[]; scope?: Scope; onDone: () => void }) {
+    const own = useTaskWords();
     const words = useWords();
     const workspace = useWorkspace();
     const known = useKnownTags();
@@ -70,7 +72,7 @@ export function TagsOfMany({ tasks, scope, onDone }: { tasks: Task[]; scope?: Sc
         <div ref={box} onKeyDown={press}>
             <label className="flex items-center gap-2 rounded-lg border border-control px-2.5 focus-within:outline-2 focus-within:outline-accent">
                 <Search size={16} aria-hidden className="shrink-0 text-ink-soft" />
-                <input autoFocus value={typed} aria-label={words.details.tags} placeholder={words.details.addTag} dir={typed ? 'auto' : undefined}
+                <input autoFocus value={typed} aria-label={words.details.tags} placeholder={own.addTag} dir={typed ? 'auto' : undefined}
                     autoComplete="off" autoCapitalize="none" enterKeyHint="done"
                     aria-invalid={problem !== null} aria-describedby={problem ? note : undefined}
                     onChange={event => { setTyped(event.target.value.replace(',', '')); setProblem(null); }}
@@ -86,12 +88,12 @@ export function TagsOfMany({ tasks, scope, onDone }: { tasks: Task[]; scope?: Sc
 }
 
 function Tick({ tag, state, isNew, onTick }: { tag: string; state: Share; isNew: boolean; onTick: (ticked: boolean) => void }) {
-    const { details } = useWords();
+    const own = useTaskWords();
     return (
         <label className="flex min-h-9 items-center gap-2.5 rounded-lg px-3.5 hover:bg-sunken has-focus-visible:bg-sunken coarse:min-h-11">
             <input type="checkbox" checked={state === 'all'} ref={box => { if (box) box.indeterminate = state === 'some'; }}
                 onChange={() => onTick(state !== 'all')} className="size-4 shrink-0" />
-            {isNew ? <span className="truncate">{details.createTag(tag)}</span> : <bdi className="truncate">{tag}</bdi>}
+            {isNew ? <span className="truncate">{own.createTag(tag)}</span> : <bdi className="truncate">{tag}</bdi>}
         </label>
     );
 }

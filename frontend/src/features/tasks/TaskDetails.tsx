@@ -11,6 +11,7 @@ import { isNew, type Task, type TaskFields } from './task';
 import { TaskForm } from './TaskForm';
 import { TrashedTask } from './TrashedTask';
 import { useWaiting, useWorkspace } from './WorkspaceProvider';
+import { useTaskWords } from './taskWords';
 
 interface TaskDetailsProps {
     id: number;
@@ -46,6 +47,7 @@ function Panel({ label, onClose, children }: { label: string; onClose: () => voi
 }
 
 function Contents({ id, draft, onClose }: TaskDetailsProps) {
+    const own = useTaskWords();
     const words = useWords();
     const workspace = useWorkspace();
     const { tasks } = useWaiting();
@@ -60,7 +62,7 @@ function Contents({ id, draft, onClose }: TaskDetailsProps) {
         return <div className="p-5">
             <div className="flex justify-end"><CloseButton onClose={onClose} /></div>
             {query.error
-                ? <p className="py-8 text-center text-ink-soft">{missing ? words.details.notFound : words.list.loadFailed}</p>
+                ? <p className="py-8 text-center text-ink-soft">{missing ? own.notFound : words.list.loadFailed}</p>
                 : <Skeleton />}
         </div>;
     }

@@ -14,6 +14,7 @@ import { joinTags, tagsOf, type Task, type TaskFields } from './task';
 import { TagPicker } from './TagPicker';
 import { TaskDates } from './TaskDates';
 import { useWorkspace } from './WorkspaceProvider';
+import { useTaskWords } from './taskWords';
 
 interface TaskFormProps {
     task: Task;
@@ -23,6 +24,7 @@ interface TaskFormProps {
 }
 
 export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
+    const own = useTaskWords();
     const { details } = useWords();
     const workspace = useWorkspace();
     const now = () => workspace.find(task.id) ?? task;
@@ -35,14 +37,14 @@ export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
             <div className="flex items-center justify-between gap-2">
                 <Button onClick={() => workspace.complete([now()], !task.completed)}>
                     {task.completed ? <RotateCcw size={17} aria-hidden /> : <Check size={17} aria-hidden />}
-                    {task.completed ? details.reopen : details.complete}
+                    {task.completed ? own.reopen : own.complete}
                 </Button>
                 {close}
             </div>
             {repeats && <ScopeChoice value={scope} onChange={setScope} />}
             <div>
                 <LineField name={`${task.id}/title`} label={details.title} saved={task.title} draft={draft?.title} limit={most.title}
-                    needed={details.titleNeeded} onSave={title => save({ title })}
+                    needed={own.titleNeeded} onSave={title => save({ title })}
                     className={`text-lg leading-7 font-semibold ${task.completed ? 'text-ink-soft line-through' : ''}`} />
                 <DescriptionField name={`${task.id}/description`} saved={task.description ?? ''} draft={draft?.description ?? undefined}
                     onSave={description => save({ description: description || null })} />
@@ -56,7 +58,7 @@ export function TaskForm({ task, draft, close, onClose }: TaskFormProps) {
             <div className="mt-auto flex items-end justify-between gap-3 border-t border-line pt-4">
                 <TaskDates task={task} />
                 <Button look="danger" onClick={() => { workspace.remove([now()]); onClose(); }}>
-                    <Trash2 size={17} aria-hidden />{details.delete}
+                    <Trash2 size={17} aria-hidden />{own.delete}
                 </Button>
             </div>
         </div>

@@ -93,7 +93,7 @@ function DoneCircle({ task, words, current, onCheck }: TaskRowProps) {
 function Restore({ task, words, current, onCheck }: TaskRowProps) {
     return (
         <button type="button" tabIndex={current ? 0 : -1} onClick={event => { event.stopPropagation(); onCheck(task); }}
-            aria-label={words.list.restore(task.title)} title={words.bulk.restore}
+            aria-label={words.list.restore(task.title)} title={words.details.restore}
             className="grid size-11 shrink-0 place-items-center rounded-full text-ink-soft hover:text-ink coarse:size-12">
             <RotateCcw size={18} aria-hidden />
         </button>

@@ -3,6 +3,7 @@ import { accountWords } from '@/features/account/words';
 import { quickWords } from '@/features/tasks/quickWords';
 import { repeatWords } from '@/features/tasks/repeatWords';
 import { shortcutWords } from '@/features/tasks/shortcutWords';
+import { taskWords } from '@/features/tasks/taskWords';
 import { de } from './de';
 import { en } from './en';
 
@@ -23,7 +24,7 @@ function sentences(words: object, place = ''): [string, string][] {
     });
 }
 
-const dictionaries = { app: { en, de }, account: accountWords, shortcuts: shortcutWords, quick: quickWords, repeat: repeatWords };
+const dictionaries = { app: { en, de }, account: accountWords, shortcuts: shortcutWords, quick: quickWords, repeat: repeatWords, task: taskWords };
 
 describe.each(Object.entries(dictionaries))('the words of %s', (_, dictionary) => {
     const english = new Map(sentences(dictionary.en));
@@ -46,7 +47,6 @@ describe.each(Object.entries(dictionaries))('the words of %s', (_, dictionary) =
 
 describe('the words', () => {
     test('count one thing as one', () => {
-        expect(de.bulk.selected(1)).toBe('1 ausgewählt');
         expect(de.trouble.waiting(1)).toBe('1 Änderung wartet');
         expect(de.trouble.waiting(2)).toBe('2 Änderungen warten');
     });
