@@ -19,7 +19,7 @@ sealed class SearchMarker
     {
         var terms = question.Terms.Where(term => !term.IsExcluded).Select(term => (term.Kind, Text: new SearchText(term.Text))).ToList();
         static string[] WordsOf(SearchText text) => [.. Enumerable.Range(0, text.Words.Count).Select(i => text[i].ToString())];
-        tags = [.. terms.Where(term => term.Kind == SearchKind.Tag).Select(term => term.Text.Whole)];
+        tags = [.. terms.Where(term => term.Kind == SearchKind.Tag).Select(term => term.Text.Whole).Where(tag => tag.Length > 0)];
         words = [.. terms.Where(term => term.Kind == SearchKind.Word && term.Text.Words.Count == 1).Select(term => term.Text[0].ToString())];
         phrases = [.. terms.Where(term => term.Kind == SearchKind.Phrase || term.Kind == SearchKind.Word && term.Text.Words.Count > 1)
             .Select(term => (WordsOf(term.Text), term.Kind == SearchKind.Word))];
@@ -56,8 +56,11 @@ sealed class SearchMarker
         {
             if (best == Likeness.None) return;
             for (var i = 0; i < text.Words.Count; i++)
-                if (LikenessOf(text[i], word) == best)
-                    marked.Add(best == Likeness.Part ? text.Place(i, text[i].IndexOf(word), word.Length) : text.Place(i, 0, text[i].Length));
+            {
+                if (LikenessOf(text[i], word) != best) continue;
+                var (from, length) = best == Likeness.Part ? (text[i].IndexOf(word), word.Length) : (0, text[i].Length);
+                marked.Add(text.Place(i, from, i, from + length));
+            }
         }
 
         public void Mark(string[] phrase, bool isUnfinished)
@@ -67,7 +70,7 @@ sealed class SearchMarker
                 var last = first + phrase.Length - 1;
                 var isThere = isUnfinished ? text[last].StartsWith(phrase[^1]) : text[last].SequenceEqual(phrase[^1]);
                 for (var i = 0; i < phrase.Length - 1 && isThere; i++) isThere = text[first + i].SequenceEqual(phrase[i]);
-                if (isThere) marked.Add((text.Place(first, 0, 0).Start, text.Place(last, 0, phrase[^1].Length).End));
+                if (isThere) marked.Add(text.Place(first, 0, last, phrase[^1].Length));
             }
         }
 

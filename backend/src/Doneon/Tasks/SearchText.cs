@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -10,6 +11,7 @@ namespace Doneon.Tasks;
 /// </summary>
 sealed class SearchText
 {
+    readonly string text;
     readonly List<char> folded;
     readonly List<int> places;
 
@@ -27,7 +29,7 @@ sealed class SearchText
 
     public SearchText(string text)
     {
-        (folded, places, Words) = (new(text.Length), new(text.Length + 1), []);
+        (this.text, folded, places, Words) = (text, new(text.Length), new(text.Length), []);
         for (var i = 0; i < text.Length; i++)
         {
             if (IsMark(text[i])) continue;
@@ -35,7 +37,6 @@ sealed class SearchText
             else if (char.ToLowerInvariant(text[i]) is 'ß' or 'ẞ') Add("ss", i);
             else Add([Folded(text[i])], i);
         }
-        places.Add(text.Length);
         Split();
     }
 
@@ -47,8 +48,12 @@ sealed class SearchText
     /// <summary>All of it, without what stands around its words.</summary>
     public string Whole => new string(CollectionsMarshal.AsSpan(folded)).Trim();
 
-    /// <summary>Where some letters of a word stand in the text itself.</summary>
-    public (int Start, int End) Place(int word, int from, int length) => (places[Words[word].Start + from], places[Words[word].Start + from + length]);
+    /// <summary>Where that which begins in one word and ends in another stands in the text itself. The last letter counts whole: ß, with its marks.</summary>
+    public (int Start, int End) Place(int first, int from, int last, int to)
+    {
+        var end = places[Words[last].Start + to - 1];
+        return (places[Words[first].Start + from], end + StringInfo.GetNextTextElementLength(text, end));
+    }
 
     static char Folded(char letter) => char.IsAscii(letter) ? char.ToLowerInvariant(letter)
         : Plain.GetValueOrDefault(char.ToLowerInvariant(letter), char.ToLowerInvariant(letter));
@@ -83,7 +88,7 @@ sealed class SearchText
     {
         '$' or '%' or '&' or '+' or (>= '<' and <= '>') or '^' or '_' or '|' or '~' => 1,
         (>= '\u20a0' and <= '\u20cf') or (>= '\u2100' and <= '\u2bff') => 1,
-        '\ud83c' or '\ud83d' => 2,
+        '\ud83c' or '\ud83d' when i + 1 < folded.Count => 2,
         '\ud83e' when i + 1 < folded.Count && folded[i + 1] <= '\udeff' => 2,
         _ => 0,
     };
