@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Doneon.Http;
 using Doneon.Tasks;
@@ -12,6 +13,9 @@ sealed record ImportedTask(
 {
     const int LongestAdopted = 100_000, LongestDueDate = 50;
 
+    /// <summary>In bytes: what an index of PostgreSQL takes, and a little less.</summary>
+    const int LongestTag = 2600;
+
     public static ImportedTask Read(Fields fields, string timeZone)
     {
         var isAdopted = fields.OptionalFlag(Adopted.Name) ?? false;
@@ -20,13 +24,16 @@ sealed record ImportedTask(
             isAdopted ? Kept(fields, "description", LongestAdopted) : TaskRules.Description(fields),
             Local(isAdopted ? Kept(fields, "due_date", LongestDueDate) : TaskRules.DueDate(fields), timeZone),
             TaskRules.Priority(fields) ?? Priority.Medium,
-            isAdopted ? Kept(fields, "tags", LongestAdopted) : TaskRules.Tags(fields),
+            isAdopted ? KeptTags(fields) : TaskRules.Tags(fields),
             isAdopted ? Kept(fields, "recursion_pattern", TaskRules.RecursionPatternLength) : TaskRules.RecursionPattern(fields),
             fields.OptionalFlag("completed") ?? false,
             Moment(fields, "created_at"), Moment(fields, "updated_at"), Moment(fields, "deleted_at"),
             Name(fields, "series"), Day(fields, "series_start"), Day(fields, "occurrence"), Name(fields, "follows"), ReadFollowing(fields),
             fields.OptionalFlag("catch_up") ?? false);
     }
+
+    /// <summary>About as many characters as it has.</summary>
+    public int Length => Title.Length + (Description?.Length ?? 0) + (Tags?.Length ?? 0) + (Following?.Length ?? 0);
 
     public PreviewTask Preview(int line) => new(line, Title, Description, DueDate, Priority, Tags, RecursionPattern, Completed);
 
@@ -62,6 +69,14 @@ sealed record ImportedTask(
         return text;
     }
 
+    static string? KeptTags(Fields fields)
+    {
+        var tags = Kept(fields, "tags", LongestAdopted);
+        if (tags is not null && tags.Split(',').Any(tag => Encoding.UTF8.GetByteCount(tag.ToLowerInvariant()) > LongestTag))
+            fields.Wrong("tags", $"may have at most {LongestTag} bytes in each tag.");
+        return tags;
+    }
+
     static string? Name(Fields fields, string name)
     {
         if (fields.OptionalLine(name, 50) is not { Length: > 0 } text) return null;
@@ -73,17 +88,31 @@ sealed record ImportedTask(
     static string? Day(Fields fields, string name)
     {
         if (fields.OptionalLine(name, 50) is not { Length: > 0 } text) return null;
-        if (!LocalDatePattern.Iso.Parse(text).Success) fields.Wrong(name, "must be a date, such as 2026-03-01.");
+        if (LocalDatePattern.Iso.Parse(text) is not { Success: true, Value.Year: > 0 }) fields.Wrong(name, "must be a date, such as 2026-03-01.");
         return text;
     }
 
     static DateTime? Moment(Fields fields, string name)
     {
         if (fields.Raw(name) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.String && value.TryGetDateTime(out var moment) && moment.Year is > 1 and < 9999)
+        if (value.ValueKind == JsonValueKind.String && TryMoment(value, out var moment) && moment.Year is > 1 and < 9999)
             return moment.Kind == DateTimeKind.Local ? moment.ToUniversalTime() : DateTime.SpecifyKind(moment, DateTimeKind.Utc);
         fields.Wrong(name, "must be a date and time, such as 2026-03-01T08:00:00Z.");
         return null;
+    }
+
+    static bool TryMoment(JsonElement value, out DateTime moment)
+    {
+        try
+        {
+            return value.TryGetDateTime(out moment);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair.
+            moment = default;
+            return false;
+        }
     }
 
     /// <summary>What those that follow have: title and priority always something, the others perhaps nothing.</summary>
@@ -91,8 +120,9 @@ sealed record ImportedTask(
     {
         if (fields.Raw("following") is not { } value) return null;
         var inner = new Fields(value, "following.");
-        foreach (var (name, most) in (ReadOnlySpan<(string, int)>)[("title", TaskRules.TitleLength), ("description", LongestAdopted), ("due_date", LongestDueDate), ("tags", LongestAdopted)])
+        foreach (var (name, most) in (ReadOnlySpan<(string, int)>)[("title", TaskRules.TitleLength), ("description", LongestAdopted), ("due_date", LongestDueDate)])
             if (inner.Has(name)) _ = Kept(inner, name, most, least: name == "title" ? 1 : 0);
+        _ = KeptTags(inner);
         if (inner.Has("priority")) inner.RefuseNull("priority");
         _ = TaskRules.Priority(inner);
         foreach (var error in inner.Errors().SelectMany(field => field.Value.Select(error => $"{field.Key} {error}"))) fields.Wrong("following", error);

@@ -69,7 +69,7 @@ public sealed class Answers(ILogger<Answers> log, Settings settings)
         _ when Outage.WasEnded(failure) => Unavailable.Slow(),
         PostgresException { SqlState: "23505", ConstraintName: "user_username_key_ci" } => Taken.Names(username: true, email: false),
         PostgresException { SqlState: "23505", ConstraintName: "user_email_key_ci" } => Taken.Names(username: false, email: true),
-        PostgresException { SqlState: "23514" or "22001" or "22021" } => new Invalid("body", "has a value that the database does not allow."),
+        PostgresException { SqlState: "23514" or "22001" or "22021" or "54000" } => new Invalid("body", "has a value that the database does not allow."),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => new TooLarge(),
         BadHttpRequestException => new NotJson("The request is malformed."),
         _ => new Failed(),
