@@ -27,19 +27,32 @@ public static class ExportCommand
         return 0;
     }
 
-    /// <summary>Under its name there is a whole file or none.</summary>
+    /// <summary>Under its name there is a whole file or none, and nobody else may read it.</summary>
     static async Task WriteFile(Export export, string path, CancellationToken stop)
     {
         var part = path + ".part";
         try
         {
-            await using (var file = new FileStream(part, FileMode.Create)) await Write(export, file, stop);
+            // One that was left lying about might be anybody's to read.
+            File.Delete(part);
+            await using (var file = new FileStream(part, OnlyOwn())) await Write(export, file, stop);
             File.Move(part, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StopException(StopException.Usage, $"{path} cannot be written: {e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ')}", e);
         }
+        finally
+        {
+            if (File.Exists(part)) File.Delete(part);
+        }
+    }
+
+    static FileStreamOptions OnlyOwn()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
     }
 
     static async Task Write(Export export, Stream stream, CancellationToken stop)

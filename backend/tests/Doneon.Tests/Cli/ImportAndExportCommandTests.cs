@@ -38,6 +38,7 @@ public class ImportAndExportCommandTests
             Assert.Equal("", (await Run(host, ["export", me.Name, "--format", "csv", "--output", path])).Success);
             Assert.StartsWith("uid,title,", await File.ReadAllTextAsync(path));
             Assert.False(File.Exists(path + ".part"));
+            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
             Assert.EndsWith("0 added, 1 already there, 0 bad\n", (await Run(host, ["import", me.Name, path])).Success);
         }
         finally
@@ -45,6 +46,10 @@ public class ImportAndExportCommandTests
             File.Delete(path);
         }
         Assert.Contains("cannot be written", Refused(await Run(host, ["export", me.Name, "--output", "/no/such/folder/file"]), StopException.Usage));
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        Assert.Contains("cannot be written", Refused(await Run(host, ["export", me.Name, "--output", folder]), StopException.Usage));
+        Assert.False(File.Exists(folder + ".part"));
+        Directory.Delete(folder);
         Assert.Contains("cannot be read", Refused(await Run(host, ["import", me.Name, "/no/such/file"]), StopException.Usage));
     }
 
