@@ -22,6 +22,7 @@ sealed class CsvImport : ImportFormat
 
     static ImportRow Row(CsvRecord record, CsvColumns columns, ImportFile file, ContentNames names)
     {
+        if (record.IsTooLarge) return ImportRow.TooLarge(record.Line);
         if (record.Cells.Count > columns.Count && record.Cells.Skip(columns.Count).Any(cell => cell.Trim() != ""))
             return new(record.Line, null, "line", $"has {record.Cells.Count} cells, where the first line has {columns.Count}: perhaps quotation marks are missing.");
         foreach (var (column, name) in columns.Unused)

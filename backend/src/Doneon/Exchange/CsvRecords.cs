@@ -2,8 +2,11 @@ using System.Text;
 
 namespace Doneon.Exchange;
 
-readonly record struct CsvRecord(int Line, List<string> Cells)
+/// <param name="Length">In bytes.</param>
+readonly record struct CsvRecord(int Line, List<string> Cells, int Length)
 {
+    public bool IsTooLarge => Length > ImportRow.LargestTask;
+
     public bool IsBlank => Cells.TrueForAll(string.IsNullOrWhiteSpace);
 
     public string this[int column] => column < Cells.Count ? Cells[column] : "";
@@ -38,7 +41,7 @@ sealed class CsvRecords(ReadOnlyMemory<byte> file)
 
     CsvRecord Next()
     {
-        var (cells, first) = (new List<string>(), line);
+        var (cells, first, start) = (new List<string>(), line, at);
         do
         {
             if (cells.Count == MostColumns) throw new UnreadableFileException($"has more than {MostColumns} columns in line {first}.");
@@ -46,7 +49,7 @@ sealed class CsvRecords(ReadOnlyMemory<byte> file)
         }
         while (Takes(separator));
         if (Takes((byte)'\r') | Takes((byte)'\n')) line++;
-        return new(first, cells);
+        return new(first, cells, at - start);
     }
 
     bool Takes(byte one)

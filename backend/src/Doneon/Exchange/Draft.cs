@@ -11,7 +11,11 @@ namespace Doneon.Exchange;
 /// <summary>A task of another program while it is told in Doneon's fields.</summary>
 sealed class Draft(ImportFile file)
 {
+    /// <summary>A tag that is longer is refused.</summary>
+    const int LongestName = 3000;
+
     readonly List<string> paragraphs = [], tags = [];
+    int length;
 
     public string? Uid { get; set; }
     public string Title { get; set; } = "";
@@ -23,24 +27,28 @@ sealed class Draft(ImportFile file)
     public string? UpdatedAt { get; set; }
     public bool Adopted { get; set; }
 
-    /// <summary>One more paragraph of the description.</summary>
+    /// <summary>One more paragraph of the description, unless that is much too long already.</summary>
     public void Say(string? text)
     {
-        if (!string.IsNullOrWhiteSpace(text)) paragraphs.Add(text.Trim('\n', '\r'));
+        if (string.IsNullOrWhiteSpace(text) || (length += text.Length) > ImportRow.LargestTask) return;
+        paragraphs.Add(text.Trim('\n', '\r'));
     }
 
     public void Tag(string? name)
     {
-        var tag = (name ?? "").Replace(',', ' ').Trim();
-        if (tag != "" && !tags.Contains(tag, StringComparer.OrdinalIgnoreCase)) tags.Add(tag);
+        var tag = Beginning(name).Replace(',', ' ').Trim();
+        if (tag != "") tags.Add(tag);
     }
+
+    /// <summary>One project stands in many tasks, and a name as long as the file would be written once for each.</summary>
+    static string Beginning(string? name) => name is not { Length: > LongestName } ? name ?? "" : name[..(LongestName - (char.IsHighSurrogate(name[LongestName - 1]) ? 1 : 0))];
 
     public void LeftOut(string what) => file.LeftOut.Note(what);
 
     /// <summary>Doneon has no sub-tasks.</summary>
     public void IsPartOf(string? title)
     {
-        Say($"Part of: {title}");
+        Say($"Part of: {Beginning(title)}");
         LeftOut("sub-tasks: each is a task of its own, whose description names the one above");
     }
 
@@ -57,7 +65,9 @@ sealed class Draft(ImportFile file)
         LeftOut("titles that are too long: the whole one begins the description");
     }
 
-    public JsonDocument ToJson()
+    public ImportRow ToRow(int line) => length > ImportRow.LargestTask ? ImportRow.TooLarge(line) : new(line, ToJson());
+
+    JsonDocument ToJson()
     {
         var memory = new ArrayBufferWriter<byte>(512);
         using (var json = new Utf8JsonWriter(memory))
@@ -68,7 +78,7 @@ sealed class Draft(ImportFile file)
             Add(json, "description", string.Join("\n\n", paragraphs));
             Add(json, "due_date", DueDate);
             Add(json, "priority", Priority);
-            Add(json, "tags", string.Join(',', tags));
+            Add(json, "tags", string.Join(',', tags.Distinct(StringComparer.OrdinalIgnoreCase)));
             Add(json, "recursion_pattern", RecursionPattern);
             if (Completed is "true" or "false") json.WriteBoolean("completed", Completed == "true");
             else Add(json, "completed", Completed);

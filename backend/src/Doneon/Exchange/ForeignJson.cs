@@ -53,11 +53,12 @@ static class ForeignJson
     public static ImportRow Row(this JsonPart task, Lines lines, Func<JsonElement, Draft> translate)
     {
         var line = lines.Of(task.Start);
+        if (task.IsTooLarge) return ImportRow.TooLarge(line);
         using var document = task.Parse();
         if (!task.IsObject) return new(line, null, "task", "must be a JSON object.");
         try
         {
-            return new(line, translate(document.RootElement).ToJson());
+            return translate(document.RootElement).ToRow(line);
         }
         catch (BadTaskException e)
         {

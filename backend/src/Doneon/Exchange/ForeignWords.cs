@@ -10,6 +10,9 @@ namespace Doneon.Exchange;
 /// <summary>What other programs, and people in spreadsheets, write for a date, a priority, a yes.</summary>
 static partial class ForeignWords
 {
+    /// <summary>Of what is no date and no repetition nothing is looked for: spaces by the million would take minutes.</summary>
+    const int LongestWords = 2 * TaskRules.RecursionPatternLength;
+
     static readonly string[] Days = ["yyyy-M-d", "yyyy/M/d", "d.M.yyyy", "MMM d yyyy", "MMM d, yyyy", "MMMM d yyyy", "MMMM d, yyyy", "d MMM yyyy", "d MMMM yyyy"];
 
     static readonly string[] Times = ["H:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF", "h:mm tt", "h tt", "htt", "h:mmtt"];
@@ -21,6 +24,7 @@ static partial class ForeignWords
     {
         text = text.Trim();
         date = "";
+        if (text.Length > LongestWords) return false;
         if (DueDate.TryRead(text, out var standard, out _)) date = standard;
         else if (DueDate.TryReadMoment(text, out var moment)) date = moment.In(timeZone);
         else if (TryParse(text, Days, out var day)) date = DueDate.Day(LocalDate.FromDateTime(day));
@@ -55,6 +59,7 @@ static partial class ForeignWords
     public static bool TryReadRepetition(string text, LocalDate today, out string pattern, out string first)
     {
         (pattern, first) = ("", "");
+        if (text.Length > LongestWords) return false;
         var time = TimeOfDay().Match(text);
         var words = (time.Success ? text.Remove(time.Index, time.Length) : text).Trim();
         if (words.StartsWith("every!", StringComparison.OrdinalIgnoreCase)) words = $"every {words[6..].Trim()} after completion";

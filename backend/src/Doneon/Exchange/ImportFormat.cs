@@ -9,7 +9,13 @@ namespace Doneon.Exchange;
 sealed record ImportFile(ReadOnlyMemory<byte> Bytes, string TimeZone, LocalDate Today, string? Map, LeftOut LeftOut);
 
 /// <summary>A task as the file has it, told in the fields of Doneon's own JSON; or what is wrong, when it cannot even be told so.</summary>
-readonly record struct ImportRow(int Line, JsonDocument? Task, string Field = "", string Error = "");
+readonly record struct ImportRow(int Line, JsonDocument? Task, string Field = "", string Error = "")
+{
+    /// <summary>In bytes. Of a task everything is made at once, and takes many times the memory.</summary>
+    public const int LargestTask = 4 << 20;
+
+    public static ImportRow TooLarge(int line) => new(line, null, "task", $"is larger than {LargestTask >> 20} MB.");
+}
 
 /// <summary>
 /// Tells the tasks of a file one by one, so that however many there are, few are in memory. It is read twice: to find what is wrong, and to

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Doneon.Exchange;
@@ -39,6 +40,10 @@ readonly struct JsonPart
     public bool IsObject => Span[0] == '{';
 
     public bool IsArray => Span[0] == '[';
+
+    public bool IsTooLarge => length > ImportRow.LargestTask;
+
+    public bool Is(int number) => int.TryParse(Span, NumberStyles.None, CultureInfo.InvariantCulture, out var own) && own == number;
 
     public JsonDocument Parse() => JsonDocument.Parse(file.Slice(start, length));
 
@@ -120,9 +125,10 @@ sealed class Lines(ReadOnlyMemory<byte> file)
 
     public int Of(int place)
     {
-        if (place < at) (at, line) = (0, 1);
-        line += file.Span[at..place].Count((byte)'\n');
+        line += place < at ? -Between(place, at) : Between(at, place);
         at = place;
         return line;
     }
+
+    int Between(int from, int to) => file.Span[from..to].Count((byte)'\n');
 }

@@ -31,7 +31,8 @@ sealed class SuperProductivityImport : ImportFormat
         var (root, lines) = (JsonPart.Of(file.Bytes), new Lines(file.Bytes));
         var data = root["data"] ?? root;
         if (data["task"]?["entities"] is null) throw new UnreadableFileException("is no backup of Super Productivity: it has no tasks.");
-        List<JsonPart> tasks = [.. Stores(data).SelectMany(store => store["entities"]?.Properties() ?? []).Select(entity => entity.Value)];
+        // Told anew each time: kept, millions of them would take many times the memory of the file.
+        var tasks = Stores(data).SelectMany(store => store["entities"]?.Properties() ?? []).Select(entity => entity.Value);
         var world = new World(file, Titles(data["project"]), Titles(data["tag"]), [], []);
         foreach (var task in tasks)
             if (task["id"]?.Text is { } id) world.Titles[id] = task["title"]?.Text ?? "";
@@ -85,7 +86,7 @@ sealed class SuperProductivityImport : ImportFormat
     /// <summary>It made a task for each date; here the first that is open goes on.</summary>
     static void AddRepetition(Draft task, string id, World world)
     {
-        if (!world.Repetitions.TryGetValue(id, out var part) || !world.Repeated.Add(id)) return;
+        if (!world.Repetitions.TryGetValue(id, out var part) || part.IsTooLarge || !world.Repeated.Add(id)) return;
         using var document = part.Parse();
         var repetition = document.RootElement;
         if (repetition.ValueKind != JsonValueKind.Object) return;

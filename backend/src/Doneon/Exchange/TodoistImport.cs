@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Doneon.Exchange;
@@ -39,15 +40,21 @@ sealed partial class TodoistImport : ImportFormat
                     section = Cell("CONTENT");
                     goto default;
                 default:
-                    if (pending is not null) yield return new(line, pending.ToJson());
+                    if (pending is not null) yield return pending.ToRow(line);
                     pending = null;
                     continue;
             }
-            if (pending is not null) yield return new(line, pending.ToJson());
+            if (pending is not null) yield return pending.ToRow(line);
+            pending = null;
+            if (record.IsTooLarge)
+            {
+                yield return ImportRow.TooLarge(record.Line);
+                continue;
+            }
             (pending, line) = (Task(Cell, section, above, file), record.Line);
             pending.Uid = names.Of(record.Cells);
         }
-        if (pending is not null) yield return new(line, pending.ToJson());
+        if (pending is not null) yield return pending.ToRow(line);
     }
 
     static Draft Task(Func<string, string> cell, string section, List<string> above, ImportFile file)
@@ -89,15 +96,24 @@ sealed partial class TodoistImport : ImportFormat
     static void AddNote(Draft? task, string note)
     {
         if (task is null) return;
-        var words = Attachment().Replace(note, "");
+        var words = WithoutFiles(note);
         if (words.Length < note.Length) task.LeftOut("attached files");
         task.Say(words);
+    }
+
+    static string WithoutFiles(string note)
+    {
+        const string begin = "[[file {", end = "}]]";
+        var (words, at) = (new StringBuilder(), 0);
+        while (note.IndexOf(begin, at, StringComparison.Ordinal) is >= 0 and var from && note.IndexOf(end, from + begin.Length, StringComparison.Ordinal) is >= 0 and var to)
+        {
+            words.Append(note, at, from - at);
+            at = to + end.Length;
+        }
+        return words.Append(note, at, note.Length - at).ToString();
     }
 
     /// <summary>A word that begins with @, but no e-mail address.</summary>
     [GeneratedRegex(@"(?<!\S)@([\p{L}\p{N}_\-]+)", RegexOptions.CultureInvariant)]
     private static partial Regex Label();
-
-    [GeneratedRegex(@"\[\[file \{.*?\}\]\]", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex Attachment();
 }

@@ -25,12 +25,17 @@ sealed class VikunjaImport : ImportFormat
 
     static IEnumerable<ImportRow> ReadProject(JsonPart project, ImportFile file, Lines lines)
     {
-        if (project["title"]?.Text is var name && project["tasks"] is { } tasks)
-            foreach (var task in tasks.Elements()) yield return task.Row(lines, element => Task(element, name, file));
-        // Older ones have lists within namespaces.
-        foreach (var within in (string[])["child_projects", "lists"])
-            if (project[within] is { } children)
-                foreach (var row in children.Elements().SelectMany(child => ReadProject(child, file, lines))) yield return row;
+        var (name, tasks, within) = ((string?)null, (JsonPart?)null, new List<JsonPart>());
+        foreach (var (field, value) in project.Properties())
+            switch (field)
+            {
+                case "title": name = value.Text; break;
+                case "tasks": tasks = value; break;
+                // Older ones have lists within namespaces.
+                case "child_projects" or "lists": within.Add(value); break;
+            }
+        foreach (var task in tasks?.Elements() ?? []) yield return task.Row(lines, element => Task(element, name, file));
+        foreach (var row in within.SelectMany(list => list.Elements()).SelectMany(child => ReadProject(child, file, lines))) yield return row;
     }
 
     static Draft Task(JsonElement element, string? project, ImportFile file)
