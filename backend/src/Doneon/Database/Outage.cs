@@ -131,6 +131,9 @@ public static class Outage
     /// <summary>Ended by a time-out of the server, or by somebody who looks after it: undone, and repeating would only load it again.</summary>
     public static bool WasEnded(Exception failure) => failure is PostgresException { SqlState: "57014" or "25P04" };
 
+    /// <summary>Ended before it was done, by us or by the server, and undone: with less to do it may come to its end in time.</summary>
+    public static bool WasTooMuch(Exception failure) => WasEnded(failure) || failure is DatabaseUnavailableException { MayHaveHappened: false } && IsConfirmedCancel(failure);
+
     static bool IsConfirmedCancel(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)

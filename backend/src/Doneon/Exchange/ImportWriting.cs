@@ -12,45 +12,71 @@ namespace Doneon.Exchange;
 /// </summary>
 sealed class ImportWriting(IAccountDoor account, int mostTasks, Func<Import.Owner, Task<bool>> hasRoom)
 {
-    const int PieceOfTasks = 2000, PieceOfBytes = 4 << 20, MostAttempts = 20;
+    const int PieceOfTasks = 2000, PieceOfText = 2 << 20, MostAttempts = 20;
+
+    int mostInPiece = PieceOfTasks;
+    bool hasWritten;
 
     /// <summary>Null when the account is full.</summary>
     public async Task<Brought?> Bring(IEnumerable<ImportedTask> tasks)
     {
-        var brought = new Brought(0, 0);
-        var (piece, json, count, isFirst) = (new ArrayBufferWriter<byte>(64 * 1024), (Utf8JsonWriter?)null, 0, true);
+        var (brought, piece, text) = (new Brought(0, 0), new List<ImportedTask>(), 0);
         foreach (var task in tasks)
         {
-            if (count == PieceOfTasks || piece.WrittenCount > PieceOfBytes)
+            if (piece.Count >= mostInPiece || text > PieceOfText)
             {
-                if (await Write(piece, json!, brought, isFirst, isLast: false) is not { } more) return null;
-                (brought, json, count, isFirst) = (more, null, 0, false);
+                if (await Write(piece, brought, isLast: false) is not { } more) return null;
+                (brought, text) = (more, 0);
+                piece.Clear();
             }
-            if (json is null)
-            {
-                piece.ResetWrittenCount();
-                json = new(piece);
-                json.WriteStartArray();
-            }
-            task.Write(json);
-            json.Flush();
-            count++;
+            piece.Add(task);
+            text += task.Length;
         }
-        return json is null ? brought : await Write(piece, json, brought, isFirst, isLast: true);
+        return piece.Count == 0 ? brought : await Write(piece, brought, isLast: true);
     }
 
-    async Task<Brought?> Write(ArrayBufferWriter<byte> piece, Utf8JsonWriter json, Brought before, bool isFirst, bool isLast)
+    Task<Brought?> Write(List<ImportedTask> piece, Brought before, bool isLast) =>
+        hasWritten ? WriteOrHalve(piece, before, isLast).AfterAWrite() : WriteOrHalve(piece, before, isLast);
+
+    /// <summary>The words of long texts take long to write. What is too much for the time of one request goes in by halves, and so does what follows.</summary>
+    async Task<Brought?> WriteOrHalve(List<ImportedTask> piece, Brought before, bool isLast)
     {
-        json.WriteEndArray();
-        await json.DisposeAsync();
-        var write = Statement(Encoding.UTF8.GetString(piece.WrittenSpan), before);
+        try
+        {
+            return await WriteAtOnce(piece, before, isLast);
+        }
+        catch (Exception e) when (piece.Count > 1 && Outage.WasTooMuch(e))
+        {
+            var half = mostInPiece = piece.Count / 2;
+            return await Write(piece[..half], before, isLast: false) is { } more ? await Write(piece[half..], more, isLast) : null;
+        }
+    }
+
+    async Task<Brought?> WriteAtOnce(List<ImportedTask> piece, Brought before, bool isLast)
+    {
+        var write = Statement(Json(piece), before);
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var written = account.Ask(door => door.WriteOne<Brought>(write), isLast);
-            if (await (isFirst ? written : written.AfterAWrite()) is { } brought) return brought;
+            if (await account.Ask(door => door.WriteOne<Brought>(write), isLast) is { } brought)
+            {
+                hasWritten = true;
+                return brought;
+            }
             if (await Import.Owner.Of(account) is not { } owner || !await hasRoom(owner)) return null;
         }
-        throw new DatabaseUnavailableException(mayHaveHappened: !isFirst);
+        throw new DatabaseUnavailableException(mayHaveHappened: hasWritten);
+    }
+
+    static string Json(List<ImportedTask> piece)
+    {
+        var bytes = new ArrayBufferWriter<byte>(64 * 1024);
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartArray();
+            foreach (var task in piece) task.Write(json);
+            json.WriteEndArray();
+        }
+        return Encoding.UTF8.GetString(bytes.WrittenSpan);
     }
 
     /// <summary>

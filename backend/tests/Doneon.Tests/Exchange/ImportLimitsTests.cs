@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Doneon.Tests.Http;
+using Npgsql;
 
 namespace Doneon.Tests.Exchange;
 
@@ -76,5 +77,26 @@ public class ImportLimitsTests
             using var answer = await asked;
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task What_is_too_much_for_the_time_of_one_request_goes_in_by_halves()
+    {
+        var host = await TestHost.Shared;
+        await using var hurried = await TestHost.Start(new() { ["DB_COMMAND_SECONDS"] = "2" }, host.Server, host.Database);
+        var me = await host.NewPerson();
+        using var client = hurried.Client(me.Token);
+        var file = Files.Doneon([.. Enumerable.Range(1, 25).Select(n => $$"""{"title":"{{n}}"}""")]);
+        // Whoever holds the account makes any piece take too long, and then no more.
+        await using var source = NpgsqlDataSource.Create(host.Server.Login(host.Database));
+        await using var holder = await source.OpenConnectionAsync();
+        await using var held = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand($"select from \"user\" where id = {me.Id} for update", holder, held)) await hold.ExecuteNonQueryAsync();
+        var bringing = (me with { Client = client }).Brought(file);
+        await Task.Delay(4500);
+        await held.RollbackAsync();
+        Assert.Equal((25, 25, 0, 0), (await bringing).Counts());
+        Assert.Equal((25, 0, 25, 0), (await me.Brought(file)).Counts());
+        Assert.Equal(25, await host.Scalar<long>($"select task_count from \"user\" where id = {me.Id}"));
     }
 }
