@@ -37,12 +37,14 @@ static class ImportRoutes
             if (flag is not (null or "true" or "false")) errors[name] = ["must be true or false."];
         if (format is not null && !ImportFormat.All.ContainsKey(format)) errors["format"] = [$"must be one of {ImportFormat.Names}."];
         if (errors.Count > 0) return new Invalid(errors);
-        if (!places.TakeForImport(http, me)) return new TooMany("Other imports are under way.", TimeSpan.FromSeconds(5));
+        if (!places.TakeForImport(http, me)) return new TooMany("Another import of this account is under way.", TimeSpan.FromSeconds(5));
         // The session lives before the file is taken.
         var owner = await Exchange.Import.Owner.Of(new PersonsDoor(me, db, turns, http)) ?? throw new SessionEndedException();
         try
         {
-            using var body = await Body(http);
+            using var arrival = places.Arriving();
+            using var body = await Body(http, arrival);
+            if (body is null || !await places.TakeForWork(http)) return new TooMany("Other imports are under way.", TimeSpan.FromSeconds(5));
             Idempotency.NoteBody(http, body.Written.Span);
             if (Idempotency.Read(http, me) is Invalid wrong) return wrong;
             me.Deadline = db.Begin();
@@ -76,7 +78,8 @@ static class ImportRoutes
         return TypedResults.Ok(import.Report(dryRun: false, brought.Added, brought.AlreadyThere));
     }
 
-    static async Task<PooledBytes> Body(HttpContext http)
+    /// <summary>Null when others take up the memory.</summary>
+    static async Task<PooledBytes?> Body(HttpContext http, ExchangePlaces.Arrival arrival)
     {
         if (http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = SlowestLine;
         var bytes = new PooledBytes(expected: (int)Math.Clamp(http.Request.ContentLength ?? 0, 4096, 1 << 20));
@@ -86,6 +89,7 @@ static class ImportRoutes
             {
                 var read = await http.Request.Body.ReadAsync(bytes.GetMemory(16 * 1024), http.RequestAborted);
                 if (read == 0) return bytes;
+                if (!arrival.Takes(read)) break;
                 bytes.Advance(read);
             }
         }
@@ -94,6 +98,8 @@ static class ImportRoutes
             bytes.Dispose();
             throw;
         }
+        bytes.Dispose();
+        return null;
     }
 }
 

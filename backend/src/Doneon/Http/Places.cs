@@ -32,7 +32,7 @@ sealed class Places(int most, int mostWaiting)
         readonly Places places;
         readonly long key;
         readonly Room room;
-        bool hasPlace;
+        bool hasPlace, hasLeft;
 
         internal Guest(Places places, long key, Room room) => (this.places, this.key, this.room) = (places, key, room);
 
@@ -43,6 +43,7 @@ sealed class Places(int most, int mostWaiting)
 
         public void Dispose()
         {
+            if (Interlocked.Exchange(ref hasLeft, true)) return;
             if (hasPlace) room.Release();
             lock (places.gate)
                 if (--room.Guests == 0) places.rooms.Remove(key);

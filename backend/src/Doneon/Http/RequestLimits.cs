@@ -53,10 +53,14 @@ public sealed class RequestLimits(Settings settings, Connections connections, Ti
     {
         if (places.Enter(me.UserId) is not { } guest) return new TooMany("Too many requests of this account wait at the same time.", TimeSpan.FromSeconds(1));
         http.Response.RegisterForDispose(guest);
+        http.Features.Set(guest);
         if (guest.TakesPlace()) return null;
         if (connections.Away) return Unavailable.Away();
         return await guest.TakesPlaceWithin(deadline.Left, http.RequestAborted) ? null : Unavailable.Slow();
     }
+
+    /// <summary>What lasts as long as a slow line does has places of its own.</summary>
+    public static void LeavePlace(HttpContext http) => http.Features.Get<Places.Guest>()?.Dispose();
 
     static bool IsLimited(PathString path)
     {

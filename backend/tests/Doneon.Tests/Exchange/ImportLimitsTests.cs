@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Text;
 using Doneon.Tests.Http;
 using Npgsql;
 
@@ -98,5 +99,79 @@ public class ImportLimitsTests
         Assert.Equal((25, 25, 0, 0), (await bringing).Counts());
         Assert.Equal((25, 0, 25, 0), (await me.Brought(file)).Counts());
         Assert.Equal(25, await host.Scalar<long>($"select task_count from \"user\" where id = {me.Id}"));
+    }
+
+    [Fact]
+    public async Task Slow_lines_keep_nobody_elses_file_out()
+    {
+        var host = await TestHost.Shared;
+        using var slow = new SlowBody();
+        var uploads = new List<Task<HttpResponseMessage>>();
+        for (var count = 0; count < 6; count++)
+        {
+            var person = await host.NewPerson();
+            uploads.Add(person.Client.PostAsync($"/api/{person.Id}/import?format=csv&map=title:title", slow.Copy()));
+        }
+        var me = await host.NewPerson();
+        await slow.AreUnderWay(uploads.Count);
+        Assert.Equal((1, 1, 0, 0), (await me.Brought(Files.Doneon("""{"title":"a"}"""))).Counts());
+        slow.Ends();
+        foreach (var upload in uploads) Assert.Equal((1, 1, 0, 0), (await upload.Json()).Counts());
+    }
+
+    [Fact]
+    public async Task A_slow_file_keeps_no_place_of_other_requests()
+    {
+        await using var host = await TestHost.Start(new() { ["POOL_SIZE"] = "2", ["DB_COMMAND_SECONDS"] = "3" });
+        var me = await host.NewPerson();
+        using var slow = new SlowBody();
+        var upload = me.Client.PostAsync($"/api/{me.Id}/import", slow.Copy());
+        await slow.AreUnderWay(1);
+        await me.Bring(Files.Doneon()).IsProblem(429);
+        Assert.Equal(0, (await me.Get(me.Tasks)).GetArrayLength());
+        slow.Ends();
+        Assert.Equal((1, 1, 0, 0), (await upload.Json()).Counts());
+    }
+
+    /// <summary>Bodies that begin, and end when they are told to.</summary>
+    sealed class SlowBody : IDisposable
+    {
+        readonly TaskCompletionSource end = new();
+        readonly SemaphoreSlim begun = new(0);
+
+        public HttpContent Copy() => new Content(this);
+
+        public async Task AreUnderWay(int count)
+        {
+            for (var one = 0; one < count; one++) Assert.True(await begun.WaitAsync(TimeSpan.FromSeconds(10)));
+            // What was sent is on its way to whoever counts the places.
+            await Task.Delay(500);
+        }
+
+        public void Ends() => end.TrySetResult();
+
+        public void Dispose()
+        {
+            Ends();
+            begun.Dispose();
+        }
+
+        sealed class Content(SlowBody body) : HttpContent
+        {
+            protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+            {
+                await stream.WriteAsync(Encoding.UTF8.GetBytes("title\nMi"));
+                await stream.FlushAsync();
+                body.begun.Release();
+                await body.end.Task;
+                await stream.WriteAsync(Encoding.UTF8.GetBytes("lk\n"));
+            }
+
+            protected override bool TryComputeLength(out long length)
+            {
+                length = 0;
+                return false;
+            }
+        }
     }
 }
