@@ -82,6 +82,7 @@ CREATE FUNCTION search_guesses(part text)
  RETURNS text[]
  LANGUAGE plpgsql
  STABLE
+ SET plan_cache_mode TO 'force_custom_plan'
 AS $function$
 declare
     length integer := char_length(part);
@@ -329,8 +330,8 @@ begin
     on conflict (user_id, word) do update set uses = known.uses + 1;
     removed = array(select unnest(before) except select unnest(words_known(after)));
     if removed <> '{}' then
+        delete from word where user_id = new.user_id and word = any(removed) and uses <= 1;
         update word set uses = uses - 1 where user_id = new.user_id and word = any(removed);
-        delete from word where user_id = new.user_id and word = any(removed) and uses <= 0;
     end if;
     return null;
 end;
@@ -354,9 +355,10 @@ begin
             from gone cross join lateral unnest(words_known(search_words(user_id, title, tags, description))) word
             where user_id = owner group by word
         ) words;
+        delete from word using unnest(fewer, counts) f (word, uses)
+        where word.user_id = owner and word.word = any(fewer) and word.word = f.word and word.uses <= f.uses;
         update word set uses = word.uses - f.uses from unnest(fewer, counts) f (word, uses)
         where word.user_id = owner and word.word = any(fewer) and word.word = f.word;
-        delete from word where user_id = owner and word.word = any(fewer) and uses <= 0;
     end loop;
     return null;
 end;

@@ -8,7 +8,7 @@ namespace Doneon.Tests.Cli;
 /// <summary>The real program, started as a person or a script would start it.</summary>
 static class DoneonProgram
 {
-    public static string[] Migrations { get; } = ["0001_contract", "0002_foundation", "0003_idempotency", "0004_plans", "0005_steady_search", "0006_repetition", "0007_search", "0008_search_index"];
+    public static string[] Migrations { get; } = ["0001_contract", "0002_foundation", "0003_idempotency", "0004_plans", "0005_steady_search", "0006_repetition", "0007_search", "0008_search_index", "0009_forgotten_words"];
 
     public sealed record Ending(int ExitCode, string Output, string Error, TimeSpan Time)
     {

@@ -54,6 +54,30 @@ public class TriggerTests
     }
 
     [Fact]
+    public async Task Words_that_go_are_not_counted_down_first()
+    {
+        var host = await TestHost.Shared;
+        var person = await host.NewPerson();
+        await host.Execute($"insert into task (user_id, title, description) select {person.Id}, 'shared', 'own' || i || ' other' || i from generate_series(1, 50) i");
+        await using var source = NpgsqlDataSource.Create(host.Server.Login(host.Database));
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        async Task<string> After(string change)
+        {
+            await using var command = new NpgsqlCommand($"""
+                {change};
+                select n_tup_upd || ' counted, ' || n_tup_del || ' gone, ' || (select uses from word where user_id = {person.Id} and word = 'shared') || ' left, '
+                    || (select count(*) from searched where user_id = {person.Id}) from pg_stat_xact_user_tables where relname = 'word'
+                """, connection, transaction);
+            return (string)(await command.ExecuteScalarAsync())!;
+        }
+        Assert.Equal("1 counted, 88 gone, 6 left, 6", await After($"delete from task where user_id = {person.Id} and description < 'own5'"));
+        Assert.Equal("2 counted, 90 gone, 5 left, 6", await After($"update task set title = 'x', description = 'x' where user_id = {person.Id} and description like 'own5 %'"));
+        await using var account = new NpgsqlCommand($"delete from \"user\" where id = {person.Id}; select (select count(*) from searched where user_id = {person.Id}) + (select count(*) from word where user_id = {person.Id})", connection, transaction);
+        Assert.Equal(0L, await account.ExecuteScalarAsync());
+    }
+
+    [Fact]
     public async Task The_account_changes_only_when_the_person_changes_it()
     {
         var host = await TestHost.Shared;
