@@ -7,7 +7,7 @@ namespace Doneon.Bench;
 static class Bench
 {
     /// <summary>All are run unless one is named; "millions" only when it is, because it takes its time.</summary>
-    public static IReadOnlyList<string> Parts { get; } = [Speed.Name, "crowd", "logins", "rest", "allocations", "scale", Millions.Name];
+    public static IReadOnlyList<string> Parts { get; } = [Speed.Name, "crowd", "logins", "rest", "allocations", "scale", Searches.Name, Millions.Name];
 
     public static async Task Run(Options options)
     {
@@ -38,6 +38,7 @@ static class Bench
         if (options.Wants("rest")) results.Rest = await Rest.Measure(world, options);
         if (options.Wants("allocations")) results.Allocations = await Allocations.Measure(world, options);
         if (options.Wants("scale")) results.Scale = await Scale.Measure(world, options);
+        if (options.Wants(Searches.Name)) results.Searches = await Searches.Measure(world);
         if (options.Only.Contains(Millions.Name)) results.Millions = await Millions.Measure(world, options);
     }
 }

@@ -36,6 +36,21 @@ static class People
         await world.Settle();
     }
 
+    /// <summary>Somebody beside the others, with this number of tasks, logged in.</summary>
+    /// <inheritdoc cref="Tasks" path="/param"/>
+    public static async Task<(long Person, string Token)> AddOne(World world, int tasks, string marks, string tags)
+    {
+        var (person, task) = (await world.Value<long>("select max(id) + 1 from \"user\""), await world.Value<long>("select max(id) + 1 from task"));
+        await world.Execute($"""
+            set session_replication_role = replica;
+            {Accounts(person, people: 1, tasks)};
+            {Tasks(person, task, people: 1, each: tasks, marks, tags)};
+            {Words(task)};
+            select setval(pg_get_serial_sequence('"user"', 'id'), {person}), setval(pg_get_serial_sequence('task', 'id'), {task + tasks - 1});
+            """);
+        return (await LogIn(world, [person])).Single();
+    }
+
     /// <summary>SQL: people of these ids, with what the triggers would have counted of their tasks.</summary>
     public static string Accounts(long first, int people, int each) => string.Create(CultureInfo.InvariantCulture, $"""
         insert into "user" (id, username, email, hashed_password, changes, task_count)

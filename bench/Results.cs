@@ -19,6 +19,7 @@ sealed class Results
     public Rest.Result? Rest { get; set; }
     public Allocations.Result? Allocations { get; set; }
     public IReadOnlyList<Point>? Scale { get; set; }
+    public IReadOnlyList<Point>? Searches { get; set; }
     public IReadOnlyList<Point>? Millions { get; set; }
 
     static readonly JsonSerializerOptions Format = new()

@@ -77,17 +77,10 @@ sealed record BigAccount(long Person, string Token, string Middle, string End)
 
     static async Task<BigAccount> Add(World world, int size)
     {
-        var (person, task) = (await world.Value<long>("select max(id) + 1 from \"user\""), await world.Value<long>("select max(id) + 1 from task"));
         // The same number of matches in each account, as far as it goes.
         string Mark(int matches, string word) => $"case when n % {Math.Max(1, size / matches)} = 0 then '{word}' else '' end";
-        await world.Execute($"""
-            set session_replication_role = replica;
-            {People.Accounts(person, people: 1, size)};
-            {People.Tasks(person, task, people: 1, each: size, $"{Mark(100, " quokka")} || {Mark(500, " wombat")}", $"case when n % {Math.Max(1, size / 100)} = 0 then 'rare' end")};
-            {People.Words(task)};
-            select setval(pg_get_serial_sequence('"user"', 'id'), {person}), setval(pg_get_serial_sequence('task', 'id'), {task + size - 1});
-            """);
-        var (_, token) = (await People.LogIn(world, [person])).Single();
+        var (person, token) = await People.AddOne(
+            world, size, $"{Mark(100, " quokka")} || {Mark(500, " wombat")}", $"case when n % {Math.Max(1, size / 100)} = 0 then 'rare' end");
         return new(person, token, await After(world, person, size / 2), await After(world, person, size - Page));
     }
 

@@ -57,7 +57,7 @@ public static class ExportCommand
 
     static async Task Write(Export export, Stream stream, CancellationToken stop)
     {
-        while (await export.Next() is { } page)
+        while (await export.Next().WaitAsync(stop) is { } page)
             using (page) await stream.WriteAsync(page.Written, stop);
         await stream.FlushAsync(stop);
     }

@@ -149,6 +149,20 @@ public static class UserCommand
 
     internal static StopException Refused(string message, Exception? cause = null) => new(StopException.Refused, message, cause);
 
+    /// <summary>Ctrl-C ends it while it waits for somebody to type, too; and what it has to clear away has a moment for that.</summary>
+    static async Task<int> Ended(Task<int> act, CancellationToken stop)
+    {
+        try
+        {
+            return await act.WaitAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            await Task.WhenAny(act, Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None));
+            throw;
+        }
+    }
+
     internal static async Task<int> With(Func<Db, Settings, Task<int>> act, CancellationToken stop)
     {
         var settings = CommandLine.ReadSettings();
@@ -163,8 +177,7 @@ public static class UserCommand
         var db = new Db(connections, Role.NameFor(settings.Database.Database), settings.CommandTimeout, needsSession: false);
         try
         {
-            // Ctrl-C ends it while it waits for somebody to type, too.
-            return await Task.Run(() => act(db, settings), stop).WaitAsync(stop);
+            return await Ended(Task.Run(() => act(db, settings), stop), stop);
         }
         catch (SessionEndedException e)
         {

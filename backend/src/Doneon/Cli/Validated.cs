@@ -13,7 +13,7 @@ static class Validated
     public static Registration Registration(string username, string email, string password) =>
         Read<Registration>(new() { ["username"] = username, ["email"] = email, ["password"] = password });
 
-    public static string Line(string text) => Read<QuickText>(new() { ["text"] = text }).Text;
+    public static string Line(string text) => Read<QuickText>(new() { ["text"] = text }, _ => "LINE").Text;
 
     public static NewTask Task(ParsedTask said) => Read<NewTask>(new()
     {
@@ -24,13 +24,13 @@ static class Validated
         ["recursion_pattern"] = said.RecursionPattern,
     });
 
-    static T Read<T>(JsonObject given) where T : IInput<T>
+    static T Read<T>(JsonObject given, Func<string, string>? called = null) where T : IInput<T>
     {
         using var document = JsonDocument.Parse(given.ToJsonString());
         var fields = new Fields(document.RootElement);
         var value = T.Read(fields);
         var errors = fields.Errors();
-        return errors.Count == 0 ? value : throw Mistake(errors, field => field);
+        return errors.Count == 0 ? value : throw Mistake(errors, called ?? (field => field));
     }
 
     public static StopException Mistake(IDictionary<string, string[]> errors, Func<string, string> called) => new(

@@ -4,7 +4,7 @@ using Doneon.Http;
 
 namespace Doneon.Exchange;
 
-/// <summary>How a file asks the database about one account: from the API as that person, from the command line as the server.</summary>
+/// <summary>How a file asks the database about one account: as its person, from the API and from the command line.</summary>
 interface IAccountDoor
 {
     long UserId { get; }

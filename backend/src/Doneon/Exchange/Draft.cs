@@ -11,7 +11,7 @@ namespace Doneon.Exchange;
 /// <summary>A task of another program while it is told in Doneon's fields.</summary>
 sealed class Draft(ImportFile file)
 {
-    /// <summary>A tag that is longer is refused.</summary>
+    /// <summary>More than any tag may have, which is refused then; of a parent it names enough.</summary>
     const int LongestName = 3000;
 
     readonly List<string> paragraphs = [], tags = [];

@@ -60,6 +60,7 @@ sealed class ImportWriting(IAccountDoor account, int mostTasks, Func<Import.Owne
             if (await account.Ask(door => door.WriteOne<Brought>(write), isLast) is { } brought)
             {
                 hasWritten = true;
+                mostInPiece = Math.Min(PieceOfTasks, mostInPiece + mostInPiece / 8 + 1);
                 return brought;
             }
             if (await Import.Owner.Of(account) is not { } owner || !await hasRoom(owner)) return null;

@@ -48,6 +48,7 @@ sealed partial class TodoistImport : ImportFormat
             pending = null;
             if (record.IsTooLarge)
             {
+                _ = Above("?", Cell("INDENT"), above);
                 yield return ImportRow.TooLarge(record.Line);
                 continue;
             }
@@ -65,19 +66,20 @@ sealed partial class TodoistImport : ImportFormat
         task.Say(cell("DESCRIPTION"));
         task.Tag(section);
         foreach (Match label in Label().Matches(content)) task.Tag(label.Groups[1].Value.Replace('_', ' '));
-        AddParent(task, cell("INDENT"), above);
+        if (Above(task.Title, cell("INDENT"), above) is { } parent) task.IsPartOf(parent);
         AddDates(task, cell("DATE"), cell("DEADLINE"), file);
         if (cell("RESPONSIBLE") != "") task.LeftOut("whose task it is");
         if (cell("DURATION") is not ("" or "None")) task.LeftOut("durations");
         return task;
     }
 
-    static void AddParent(Draft task, string indent, List<string> above)
+    /// <summary>The title of the task above, if there is one; from now on this one is above those that are further in.</summary>
+    static string? Above(string title, string indent, List<string> above)
     {
         var depth = int.TryParse(indent, out var number) ? Math.Clamp(number - 1, 0, above.Count) : 0;
         above.RemoveRange(depth, above.Count - depth);
-        if (depth > 0) task.IsPartOf(above[^1]);
-        above.Add(task.Title);
+        above.Add(title);
+        return depth > 0 ? above[^2] : null;
     }
 
     static void AddDates(Draft task, string date, string deadline, ImportFile file)

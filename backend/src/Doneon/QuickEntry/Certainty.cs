@@ -24,11 +24,15 @@ sealed class Certainty
         for (var at = 0; at < line.Count;)
         {
             var afterRule = candidates is [.., { Kind: PieceKind.Repeat } before] && before.End == at;
-            var found = line[at] == "" ? null : RepeatWords.At(line, at) ?? times.At(at) ?? dates.At(at, afterRule);
+            var found = line[at] == "" ? null : RepeatWords.At(line, at) ?? WithPartBefore(times.At(at)) ?? dates.At(at, afterRule);
             if (found is not null) candidates.Add(found);
             at = found?.End ?? at + 1;
         }
     }
+
+    /// <summary>"Walk in the evening at 8": the evening stays title, and says which eight o'clock it is.</summary>
+    Found? WithPartBefore(Found? time) => time is { Part: null } && !(candidates is [.., var before] && before.End == time.First)
+        ? time with { Part = Vocabulary.PartOfDay(line[time.First - 1]) } : time;
 
     /// <summary>The pieces in the order of the line: at most one date, one time, one rule and one priority.</summary>
     public static List<Found> Taken(TypedLine line, LocalDate today)

@@ -68,9 +68,10 @@ sealed class TimeWords(TypedLine line, DateWords dates)
         return Time(first, at + 1, hour, 0) is { } found ? found with { IsStrict = true, IsGerman = lead.German, IsTwelveHours = hour is >= 1 and < 12 } : null;
     }
 
-    /// <summary>"at 8 tonight", "um 8 heute Abend", "at 8 in the evening", "at 8 at night", "at 8 tomorrow evening".</summary>
-    bool SaysPart(int at) => line[at] is "tonight" || Vocabulary.PartOfDay(line[at]) is not null || PartAt(at) is not null
-        || Vocabulary.PartOfDay(line[at + 1]) is not null && line[at] is "heute" or "tomorrow";
+    /// <summary>"at 8 tonight", "um 8 heute Abend", "at 8 in the evening", "at 8 at night", "at 8 tomorrow evening". But "um 8 morgen" is tomorrow.</summary>
+    bool SaysPart(int at) => line[at] is "tonight" || PartAt(at) is not null
+        || Vocabulary.PartOfDay(line[at]) is not null && (line[at] != "morgen" || line[at - 1] is "heute" || Vocabulary.Day(line[at - 1]) is not null)
+        || Vocabulary.PartOfDay(line[at + 1]) is not null && line[at] is "heute" or "morgen" or "tomorrow";
 
     static (int Hour, int? Minute)? Digits(string word, string between)
     {

@@ -22,10 +22,10 @@ sealed record RepeatingTask(long Id, long Change, bool Completed, string Pattern
     static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
     /// <summary>As it will be: with another rule it begins anew.</summary>
-    public RepeatingTask With(string? dueDate, string? pattern, bool catchUp) => this with
+    public RepeatingTask With(string? dueDate, string? lasting, string? pattern, bool catchUp) => this with
     {
         DueDate = dueDate,
-        LastingDueDate = dueDate == DueDate ? LastingDueDate : dueDate,
+        LastingDueDate = lasting,
         Pattern = pattern ?? "",
         CatchUp = catchUp,
         SeriesStart = pattern == Pattern ? SeriesStart : null,

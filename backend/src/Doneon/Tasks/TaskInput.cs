@@ -28,16 +28,20 @@ public sealed record NewTask(
         fields.Line("title", TaskRules.TitleLength), TaskRules.Description(fields), TaskRules.DueDate(fields), TaskRules.Priority(fields),
         TaskRules.Tags(fields), TaskRules.RecursionPattern(fields), fields.OptionalFlag("completed"), fields.OptionalFlag("catch_up"));
 
-    /// <summary>All of it anew, for what follows of a series, too.</summary>
+    /// <summary>All of it anew, and what it changes for what follows of a series, too.</summary>
     internal Sql Assignments() => $"""
         title = {Title}, description = {Description}, due_date = {DueDate}, priority = {PriorityName}::priority_enum, tags = {Tags},
-        recursion_pattern = {RecursionPattern}, completed = {Completed ?? false}, catch_up = {CatchUp ?? false}, following = null,
+        recursion_pattern = {RecursionPattern}, completed = {Completed ?? false}, catch_up = {CatchUp ?? false},
+        following = case when {RecursionPattern} is not null then nullif(following - array_remove(array[
+            case when title is distinct from {Title} then 'title' end, case when description is distinct from {Description} then 'description' end,
+            case when due_date is distinct from {DueDate} then 'due_date' end, case when priority::text is distinct from {PriorityName} then 'priority' end,
+            case when tags is distinct from {Tags} then 'tags' end], null), jsonb_build_object()) end,
         series_start = case when recursion_pattern = {RecursionPattern} then series_start end,
         occurrence = case when recursion_pattern = {RecursionPattern} then coalesce(occurrence, case when series_start is not null then {DueDay} end) end
         """;
 
     /// <summary>As it will be, for the one that follows it.</summary>
-    internal RepeatingTask Applied(RepeatingTask task) => task.With(DueDate, RecursionPattern, CatchUp ?? false);
+    internal RepeatingTask Applied(RepeatingTask task) => task.With(DueDate, DueDate == task.DueDate ? task.LastingDueDate : DueDate, RecursionPattern, CatchUp ?? false);
 }
 
 /// <summary>A merge patch (RFC 7396): what is left out stays, what is null is emptied.</summary>
@@ -111,7 +115,7 @@ public record TaskPatch(
 
     /// <summary>As it will be, for the one that follows it. What changes for it alone is nothing to that one.</summary>
     internal RepeatingTask Applied(RepeatingTask task, Scope scope) => scope == Scope.This ? task : task.With(
-        Gives("due_date") ? DueDate : task.DueDate, GivesRecursionPattern ? RecursionPattern : task.Pattern, CatchUp ?? task.CatchUp);
+        Gives("due_date") ? DueDate : task.DueDate, Gives("due_date") ? DueDate : task.LastingDueDate, GivesRecursionPattern ? RecursionPattern : task.Pattern, CatchUp ?? task.CatchUp);
 }
 
 /// <summary>What a change of a repeating task is for: this one and all that follow it, or this one alone.</summary>

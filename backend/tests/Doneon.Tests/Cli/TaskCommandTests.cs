@@ -60,7 +60,7 @@ public class TaskCommandTests
 
     [Theory]
     [InlineData("QUERY", "task", "list", "NAME", "due<soon"), InlineData("QUERY may have at most 200", "task", "list", "NAME", "LONG"), InlineData("--sort must be one of", "task", "list", "NAME", "--sort", "best")]
-    [InlineData("--limit must be", "task", "list", "NAME", "--limit", "0"), InlineData("text may not be empty", "task", "add", "NAME", " "), InlineData("text may have at most", "task", "add", "NAME", "LONG")]
+    [InlineData("--limit must be", "task", "list", "NAME", "--limit", "0"), InlineData("LINE may not be empty", "task", "add", "NAME", " "), InlineData("LINE may have at most", "task", "add", "NAME", "LONG")]
     [InlineData("title may have at most", "task", "add", "NAME", "LONG TITLE"), InlineData("needs NAME LINE", "task", "add", "NAME"), InlineData("needs a verb: add, list", "task")]
     [InlineData("there is no option --srot here", "task", "list", "NAME", "milk", "--srot", "title"), InlineData("there is no option --jsno here", "task", "add", "NAME", "Milk", "--jsno")]
     public async Task What_makes_no_sense_is_told_in_one_line_and_nothing_is_written(string told, params string[] words)

@@ -28,6 +28,36 @@ public class SeriesTests
     }
 
     [Fact]
+    public async Task What_a_put_leaves_as_it_is_stays_this_ones_alone()
+    {
+        var me = await Somebody();
+        var task = await me.Add(new { title = "Water", due_date = In(1), tags = "home", recursion_pattern = "weekly" });
+        var path = $"{me.Tasks}/{task.Id()}";
+        await me.Client.PatchAsJsonAsync(path + "?scope=this", new { due_date = In(3), title = "Water well", tags = "now" }).Is(HttpStatusCode.OK);
+        await me.Client.PutAsJsonAsync(path, new { title = "Water well", description = "All", due_date = In(3), tags = "here", recursion_pattern = "weekly" }).Is(HttpStatusCode.OK);
+        Assert.Equal(In(8), (await me.Get(path + "/occurrences")).GetProperty("dates")[0].GetString());
+        await Complete(me, task.Id());
+        var next = await Only(me);
+        Assert.Equal(("Water", "All", In(8), "here"), (next.Text("title"), next.Text("description"), next.Text("due_date"), next.Text("tags")));
+    }
+
+    [Theory]
+    [InlineData("PATCH", 10), InlineData("PUT", 8)]
+    public async Task What_is_completed_by_a_change_that_gives_its_date_is_followed_as_if_it_were_completed_afterwards(string method, int next)
+    {
+        foreach (var afterwards in (bool[])[false, true])
+        {
+            var me = await Somebody();
+            var task = await me.Add(new { title = "Water", due_date = In(1), recursion_pattern = "weekly" });
+            var path = $"{me.Tasks}/{task.Id()}";
+            await me.Client.PatchAsJsonAsync(path + "?scope=this", new { due_date = In(3) }).Is(HttpStatusCode.OK);
+            await me.Client.SendJson(method, path, $$"""{"title":"Water","due_date":"{{In(3)}}","recursion_pattern":"weekly","completed":{{(afterwards ? "false" : "true")}}}""").Is(HttpStatusCode.OK);
+            if (afterwards) await Complete(me, task.Id());
+            Assert.Equal(In(next), (await Only(me)).Text("due_date"));
+        }
+    }
+
+    [Fact]
     public async Task This_and_following_moves_the_series()
     {
         var me = await Somebody();

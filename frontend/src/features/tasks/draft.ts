@@ -30,7 +30,10 @@ export const draft = {
     read: (userId: number) => lines(userId).typed,
 
     write(userId: number, text: string) {
-        lines(userId).typed = text;
+        const mine = lines(userId);
+        // A box that comes back has typed nothing: what another tab has meanwhile stays.
+        if (mine.typed === text) return;
+        mine.typed = text;
         keep(userId);
     },
 

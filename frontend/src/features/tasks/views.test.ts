@@ -44,7 +44,7 @@ describe('what the server is asked', () => {
 
 describe('the best comes first', () => {
     it.each<[string, boolean]>([
-        ['milk', true], ['"two words"', true], ['milk tag:home', true], ['tag:home milk', true], ['50%', true], ['🍎', true], ['-milk bread', true], ['foo:bar', true], ['tags', true],
+        ['milk', true], ['"two words"', true], ['milk tag:home', true], ['tag:home milk', true], ['tag:„home" is:done milk', true], ['50%', true], ['🍎', true], ['-milk bread', true], ['foo:bar', true], ['tags', true],
         ['tag:home is:done', false], ['Due<2026-04-01', false], ['-milk', false], ['-"two words"', false], ['-„two words“', false], ['tag:"two words"', false], ['tag:«two words»', false],
         ['-tag:home', false], ['!', false], ['-', false], ['- !', false], ['', false],
     ])('of a search for %s: %s', (q, expected) => {

@@ -45,7 +45,7 @@ export const listOf = ({ view, tag, priority }: Question): string => [view, tag,
 export const dependsOnDay = ({ view }: Pick<Question, 'view'>): boolean => view === 'today' || view === 'upcoming';
 
 /** As many words, and letters in all, as the server takes. What is quoted counts as one word. */
-const searchOf = (q: string) => (q.trim().slice(0, 200).match(/\S*"[^"]*"?|\S*[„“”«»][^"„“”«»]*["„“”«»]?|\S+/g) ?? []).slice(0, 10);
+const searchOf = (q: string) => (q.trim().slice(0, 200).match(/[^\s„“”«»]*"[^"]*"?|\S*[„“”«»][^"„“”«»]*["„“”«»]?|\S+/g) ?? []).slice(0, 10);
 
 /** A word can be there in a better way or a worse one. An operator cannot, nor can what shall not be there. */
 const canRank = (word: string) => !/^-.|^(tag|priority|due|is|created)[:<>]/i.test(word) && /[^\p{P}]|[%&_]/u.test(word);
