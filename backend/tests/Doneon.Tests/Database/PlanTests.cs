@@ -70,8 +70,14 @@ public class PlanTests(ManyTasks many)
         var host = many.Host;
         await using var source = NpgsqlDataSource.Create(host.Server.Login(host.Database));
         // What the foreign key's cascade runs, as the tables' owner.
-        await using var explain = source.CreateCommand("explain (format json) delete from only task where 1::bigint = user_id");
-        Assert.Contains("task_by_user", (string)(await explain.ExecuteScalarAsync())!, StringComparison.Ordinal);
+        await using var explain = source.CreateCommand("explain (costs off) delete from only task where 1::bigint = user_id");
+        var plan = new List<string>();
+        await using (var lines = await explain.ExecuteReaderAsync())
+            while (await lines.ReadAsync()) plan.Add(lines.GetString(0).Trim());
+        // All of a person's tasks are in both, and to the planner they are as good as each other.
+        Assert.Contains(plan, line => line.Contains("task_by_user", StringComparison.Ordinal) || line.Contains("task_by_uid", StringComparison.Ordinal));
+        Assert.Contains("Index Cond: (user_id = '1'::bigint)", plan);
+        Assert.DoesNotContain(plan, line => line.Contains("Seq Scan", StringComparison.Ordinal));
         var leaving = await host.NewPerson();
         await host.Execute($"insert into task (user_id, title) select {leaving.Id}, i::text from generate_series(1, 20000) i");
         var clock = Stopwatch.StartNew();
