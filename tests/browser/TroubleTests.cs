@@ -86,6 +86,7 @@ public class TroubleTests
         visit.Expect("422");
         await visit.Open("/");
         await page.Add("Fine");
+        await page.IsSaved();
         await page.RouteAsync($"**/api/{person.Id}/tasks", route => route.FulfillAsync(new()
         {
             Status = 422,
