@@ -145,7 +145,7 @@ public static class UserCommand
         return me;
     }
 
-    internal static StopException NoAccount() => Refused("there is no such account; doneon user list shows all");
+    internal static StopException NoAccount(Exception? cause = null) => Refused("there is no such account; doneon user list shows all", cause);
 
     internal static StopException Refused(string message, Exception? cause = null) => new(StopException.Refused, message, cause);
 
@@ -182,7 +182,7 @@ public static class UserCommand
         catch (SessionEndedException e)
         {
             // Deleted while it was used.
-            throw Refused(NoAccount().Message, e);
+            throw NoAccount(e);
         }
     }
 }

@@ -22,12 +22,10 @@ sealed class CsvColumns
     readonly List<string> head;
     readonly bool wasGiven;
 
-    readonly Lazy<List<(int Column, string Name)>> unused;
-
     CsvColumns(List<string> head, List<(string Name, int Column)> fields, bool wasGiven)
     {
         (this.head, Fields, this.wasGiven) = (head, fields, wasGiven);
-        unused = new(() => [.. Enumerable.Range(0, head.Count).Except(Fields.Select(one => one.Column)).Select(column => (column, Name(column)))]);
+        Unused = [.. Enumerable.Range(0, head.Count).Except(fields.Select(one => one.Column)).Select(column => (column, Name(column)))];
     }
 
     public List<(string Name, int Column)> Fields { get; }
@@ -40,7 +38,7 @@ sealed class CsvColumns
     /// <summary>Nothing was guessed.</summary>
     public bool AreCertain => wasGiven || AreOurs || Fields.Exists(one => one.Name == "title") && Fields.TrueForAll(one => Name(one.Column).Equals(one.Name, StringComparison.OrdinalIgnoreCase));
 
-    public List<(int Column, string Name)> Unused => unused.Value;
+    public List<(int Column, string Name)> Unused { get; }
 
     public ColumnMapping? Told => AreOurs ? null : new(
         string.Join(',', Fields.Select(one => $"{one.Name}:{Name(one.Column)}")),

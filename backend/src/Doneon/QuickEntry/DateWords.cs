@@ -55,16 +55,8 @@ sealed class DateWords(TypedLine line, LocalDate today)
         if ((line[at + 1] is "a" or "an" or "einem" or "einer" ? 1 : Words.Number(line[at + 1])) is not { } number) return null;
         var (unit, german) = line[at + 2] switch { "tagen" or "tag" => ("day", true), "woche" or "wochen" => ("week", true), "monat" or "monaten" => ("month", true), "jahr" or "jahren" => ("year", true), var word => (word, false) };
         if (Words.Unit(unit) is not { } frequency || !german && !line.IsLower(at + 2)) return null;
-        return Day(at, at + 3, Plus(frequency, number), lead) with { IsGerman = german };
+        return Day(at, at + 3, RuleDates.Plus(today, frequency, number), lead) with { IsGerman = german };
     }
-
-    LocalDate Plus(Frequency frequency, int number) => frequency switch
-    {
-        Frequency.Daily => today.PlusDays(number),
-        Frequency.Weekly => today.PlusWeeks(number),
-        Frequency.Monthly => today.PlusMonths(number),
-        _ => today.PlusYears(number),
-    };
 
     /// <summary>"next week" begins on its Monday; "next friday" is that of next week, "this friday" and "kommenden Freitag" the one that comes.</summary>
     Found? Next(int first, int at, Lead lead)

@@ -39,8 +39,8 @@ export function BulkBar({ view, count, onComplete, onReopen, onDelete, onRestore
             {view === 'trash' ? action(details.restore, <RotateCcw size={18} aria-hidden />, onRestore) : <>
                 {view === 'completed' ? action(own.reopen, <RotateCcw size={18} aria-hidden />, onReopen) : action(own.complete, <Check size={18} aria-hidden />, onComplete)}
                 {action(bulk.date, <CalendarDays size={18} aria-hidden />, anchor => onQuickEdit('date', anchor))}
-                {action(bulk.priority, <Flag size={18} aria-hidden />, anchor => onQuickEdit('priority', anchor))}
-                {action(bulk.tags, <Tag size={18} aria-hidden />, anchor => onQuickEdit('tags', anchor))}
+                {action(details.priority, <Flag size={18} aria-hidden />, anchor => onQuickEdit('priority', anchor))}
+                {action(details.tags, <Tag size={18} aria-hidden />, anchor => onQuickEdit('tags', anchor))}
                 {action(own.delete, <Trash2 size={18} aria-hidden />, onDelete)}
             </>}
             <IconButton label={bulk.selectAll} onClick={onSelectAll} className="!size-11"><ListChecks size={18} aria-hidden /></IconButton>

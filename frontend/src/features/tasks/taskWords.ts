@@ -29,8 +29,6 @@ const en = {
         selectAll: 'Select all',
         clear: 'Clear selection',
         date: 'Date',
-        priority: 'Priority',
-        tags: 'Tags',
     },
 };
 
@@ -63,8 +61,6 @@ const de: Same<typeof en> = {
         selectAll: 'Alle auswählen',
         clear: 'Auswahl aufheben',
         date: 'Datum',
-        priority: 'Priorität',
-        tags: 'Schlagwörter',
     },
 };
 
